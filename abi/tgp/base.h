@@ -12,14 +12,14 @@
 #error "The plugin contract is defined for 64-bit platforms: its layout without padding needs 8-byte pointers."
 #endif
 
-/* ---- Version -------------------------------------------------------------------------------------------------------- */
+/* ---- Version ---- */
 
-/* Two sides work together only with the same major. A minor only ever adds: fields at the end of structs, values in ranges
- * documented as open, extensions. A new major takes a new prefix, so that one object can export two of them. */
+/* Two sides work together only with the same major. A minor only ever adds: fields at the end of structs, values in
+ * ranges documented as open, extensions. A new major takes a new prefix, so that one object can export two of them. */
 #define TGP_ABI_MAJOR 1u
 #define TGP_ABI_MINOR 0u
 
-/* ---- Macros --------------------------------------------------------------------------------------------------------- */
+/* ---- Macros ---- */
 
 /* Marks what a plugin exports; everything else in a plugin is hidden (abi/turms_gateway_plugin.map). */
 #if defined(_WIN32)
@@ -34,15 +34,16 @@
 #ifdef __cplusplus
 #define TGP_HAS(type, p, field) ((p)->size >= offsetof(type, field) + sizeof(type::field))
 #else
-#define TGP_HAS(type, p, field) ((p)->size >= offsetof(type, field) + sizeof(((const type *)0)->field))
+#define TGP_HAS(type, p, field) ((p)->size >= offsetof(type, field) + sizeof(((const type*)0)->field))
 #endif
 
 /* Initialiser of a tgp_str from a string literal: `tgp_str name = TGP_STR_INIT("echo");`. */
-#define TGP_STR_INIT(literal) { literal, sizeof(literal) - 1 }
+#define TGP_STR_INIT(literal) \
+  { literal, sizeof(literal) - 1 }
 
-/* ---- Statuses ------------------------------------------------------------------------------------------------------- */
+/* ---- Statuses ---- */
 
-/* Zero is success, negative is failure, positive is reserved. The range is open: read an unknown one as TGP_E_INTERNAL. */
+/* Zero is success, negative is failure, positive is reserved. An unknown one reads as TGP_E_INTERNAL. */
 #define TGP_OK 0
 #define TGP_E_ARGUMENT (-1)     /* NULL where none is allowed, a size too small, a number out of its range */
 #define TGP_E_STATE (-2)        /* not legal in the present state; or: this change needs a restart (tgp_reconfigure) */
@@ -60,7 +61,7 @@
 #define TGP_E_UNSUPPORTED (-14) /* not implemented by this side */
 #define TGP_E_STUCK (-15)       /* a thread would not end: never unload this object */
 
-/* ---- Scalars -------------------------------------------------------------------------------------------------------- */
+/* ---- Scalars ---- */
 
 #ifdef __cplusplus
 extern "C" {
@@ -75,7 +76,7 @@ typedef struct tgp_host_ctx tgp_host_ctx; /* opaque; first argument of every hos
 typedef struct tgp_host tgp_host;         /* the host's table, tgp/host.h */
 
 /* The affinity that was given in the request of this session. */
-#define TGP_SESSION_AFFINITY(session) ((session) & 0xFFu)
+#define TGP_SESSION_AFFINITY(session) ((session)&0xFFu)
 
 #ifdef __cplusplus
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The named integers of the plugin contract. Ranges are open unless said otherwise: read an unknown value as "other", and
- * never refuse a call because of one. Zero is nobody's value where a forgotten field would otherwise mean something.
+ * The named integers of the plugin contract. Ranges are open unless said otherwise: read an unknown value as "other",
+ * and never refuse a call because of one. Zero is nobody's value where a forgotten field would otherwise mean
+ * something.
  */
 #ifndef TGP_CONSTANTS_H
 #define TGP_CONSTANTS_H
 
-/* ---- Instance ------------------------------------------------------------------------------------------------------- */
+/* ---- Instance ---- */
 
 /* States of an instance (closed). */
 #define TGP_STATE_INITIALISED 1u
@@ -19,12 +20,13 @@
 #define TGP_FLAG_DRAFT 2u        /* uses tables of abi/draft/, which may change without notice */
 
 /* Why a plugin stops or drains. */
-#define TGP_REASON_SHUTDOWN 1u    /* the host is going down */
-#define TGP_REASON_RESTART 2u     /* this instance will be started again soon */
-#define TGP_REASON_HANDED_OVER 3u /* another instance has taken over: end connections without ending what can be resumed */
-#define TGP_REASON_FAULT 4u       /* after report_fault, or because the host found the plugin misbehaving */
+#define TGP_REASON_SHUTDOWN 1u /* the host is going down */
+#define TGP_REASON_RESTART 2u  /* this instance will be started again soon */
+#define TGP_REASON_HANDED_OVER \
+  3u                        /* another instance has taken over: end connections without ending what can be resumed */
+#define TGP_REASON_FAULT 4u /* after report_fault, or because the host found the plugin misbehaving */
 
-/* ---- Connections ---------------------------------------------------------------------------------------------------- */
+/* ---- Connections ---- */
 
 /* Who owns the socket of a connection (closed). */
 #define TGP_TRANSPORT_FD 1u   /* a descriptor adopted by the plugin; its last word is connection_close(DONE) */
@@ -38,7 +40,8 @@
 #define TGP_SECURITY_PLAIN_STARTTLS 1u   /* plain; the plugin offers STARTTLS */
 #define TGP_SECURITY_PLAIN_DIRECT_TLS 2u /* the first bytes are a TLS ClientHello, for the plugin to answer */
 #define TGP_SECURITY_TLS_BY_HOST 3u      /* the host ended TLS: as good as encrypted */
-#define TGP_SECURITY_TRUSTED_LOCAL 4u    /* plain, and the operator says that is enough (Unix socket, proxy on the machine) */
+#define TGP_SECURITY_TRUSTED_LOCAL \
+  4u /* plain, and the operator says that is enough (Unix socket, proxy on the machine) */
 
 /* How connection_close is meant (closed). */
 #define TGP_CLOSE_FLUSH 1u /* host-owned: send what was written, then close; answered by tgp_on_connection_closed */
@@ -51,7 +54,7 @@
 #define TGP_CLOSED_BY_HOST 3u    /* a limit, a policy, a shutdown */
 #define TGP_CLOSED_BY_FAILURE 4u /* a socket error or a timeout of the host */
 
-/* ---- Sessions ------------------------------------------------------------------------------------------------------- */
+/* ---- Sessions ---- */
 
 /* How a session proves who it is. */
 #define TGP_AUTH_PASSWORD 1u /* `secret` is the password, UTF-8 */
@@ -90,7 +93,7 @@
 #define TGP_SESSION_USER_IS_DELETED_OR_INACTIVATED 700
 #define TGP_SESSION_USER_IS_BLOCKED 701
 
-/* ---- Log ------------------------------------------------------------------------------------------------------------ */
+/* ---- Log ---- */
 
 #define TGP_LOG_TRACE 0
 #define TGP_LOG_DEBUG 1
