@@ -31,11 +31,12 @@ extern "C" {
 #define TGP_CAP_RECALL_REQUEST (1ull << 12)  /* the sender may recall a pending request or invitation */
 #define TGP_CAP_SETTINGS_SLOTS (1ull << 13)  /* user settings xmpp_s00.. are declared: TGP_LIMIT_SETTINGS_SLOT_* */
 #define TGP_CAP_ATTRIBUTE_SLOTS (1ull << 14) /* user attributes xmpp_p00.. are declared: TGP_LIMIT_ATTRIBUTE_SLOT_* */
-#define TGP_CAP_CLIENT_ADDRESS (1ull << 15)  /* the client's address reaches Turms: rate limits are not shared by all \
-                                              */
-#define TGP_CAP_OTHERS_DEVICE (1ull << 16)   /* device type OTHERS may log in */
-#define TGP_CAP_REACTIONS (1ull << 17)       /* message reactions are served */
-#define TGP_CAP_SEARCH (1ull << 18)          /* users and groups can be searched by text */
+#define TGP_CAP_CLIENT_ADDRESS                                                                                      \
+  (1ull << 15)                             /* the client's address reaches Turms: rate limits are not shared by all \
+                                            */
+#define TGP_CAP_OTHERS_DEVICE (1ull << 16) /* device type OTHERS may log in */
+#define TGP_CAP_REACTIONS (1ull << 17)     /* message reactions are served */
+#define TGP_CAP_SEARCH (1ull << 18)        /* users and groups can be searched by text */
 #define TGP_CAP_USER_ROWS (1ull << 19) /* every user has version rows: 1002 to a query without a date can't happen */
 #define TGP_CAP_TOKENS (1ull << 20)    /* TGP_AUTH_TOKEN is taken (JWT): offer OAUTHBEARER */
 #define TGP_CAP_TRUSTED_SESSIONS (1ull << 21) /* TGP_AUTH_TRUSTED is taken */

@@ -2,11 +2,11 @@
 /*
  * What the host provides: one table, given to tgp_init, valid until tgp_deinit returns. The host owns it.
  *
- * All functions may be called from any thread, concurrently, and do not block. Leaf functions may be called from the
- * entry of tgp_init to the return of tgp_deinit and also inside event entry points; the others only from the entry of
- * tgp_start to the return of tgp_stop, not while PAUSED, and never inside an event entry point. `ctx` is always the
- * table's own `ctx`. A pointer argument may be NULL only where it says so. Calls with a stale id return TGP_E_GONE, or
- * do nothing.
+ * All functions may be called from any thread, concurrently, and do not block. Leaf functions may be called inside
+ * every entry point, and by the plugin's own threads while it has any. The others only from the entry of tgp_start to
+ * the return of tgp_stop, not while PAUSED, and never inside an event entry point. An INITIALISED or STOPPED instance
+ * that nobody is calling is silent. `ctx` is always the table's own `ctx`. A pointer argument may be NULL only where it
+ * says so. Calls with a stale id return TGP_E_GONE, or do nothing.
  */
 #ifndef TGP_HOST_H
 #define TGP_HOST_H
@@ -94,8 +94,8 @@ struct tgp_host {
    * `close_status` TGP_SESSION_*, as a rule DISCONNECTED_BY_CLIENT. */
   void (*session_close)(tgp_host_ctx* ctx, tgp_session_id session, int32_t close_status);
 
-  /* [any] Legal inside tgp_start only, after a hand-over: this instance speaks for `session` now. The credits carry on
-   * as they stand. TGP_E_GONE when the session has ended meanwhile. */
+  /* [any] Legal inside tgp_start and tgp_restart only, after a hand-over: this instance speaks for `session` now. The
+   * credits carry on as they stand. Claiming one's own session again is TGP_OK. TGP_E_GONE: it has ended meanwhile. */
   tgp_status (*session_claim)(tgp_host_ctx* ctx, tgp_session_id session);
 };
 
