@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gateway's log as an interface: one event a call, a name that never changes, then fields. Rooms take a Log&, so that tests
-// can collect events; host/log/ has the text and JSON writers. Implementations are thread-safe and never block on a client.
+// The gateway's log as an interface: one event a call, a name that never changes, then fields. Rooms take a Log&, so
+// that tests can collect events; host/log/ has the text and JSON writers. Implementations are thread-safe and never
+// block on a client.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace turms::gateway {
 
@@ -16,21 +18,22 @@ enum class Level : int { trace = 0, debug = 1, info = 2, warn = 3, error = 4 };
 struct Field {
   std::string_view key;
   std::string value;
+  bool number = false;  // written without quotes by the JSON writer
 
   Field(std::string_view k, std::string_view v) : key(k), value(v) {}
   Field(std::string_view k, const char* v) : key(k), value(v) {}
   Field(std::string_view k, const std::string& v) : key(k), value(v) {}
   template <class N>
-    requires std::is_arithmetic_v<N>
-  Field(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
+  requires std::is_arithmetic_v<N> Field(std::string_view k, N v)
+      : key(k), value(std::to_string(v)), number(std::is_integral_v<N>) {}
 };
 
 class Log {
  public:
   virtual ~Log() = default;
 
-  /// Writes one event. `event` is the stable machine name ("session.opened"), `message` the sentence for people (may be empty).
-  /// Thread: any.
+  /// Writes one event. `event` is the stable machine name ("session.opened"), `message` the sentence for people (may be
+  /// empty). Thread: any.
   virtual void write(Level level, std::string_view event, std::string_view message, std::span<const Field> fields) = 0;
 
   /// Whether an event of this level would be written; ask before formatting something costly. Thread: any.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Result<T> is how the gateway says "this may fail, and that is expected": a value or an Error, never an exception. Exceptions
-// are left for bugs and exhausted memory. The plugin has a Result of its own: the two sides share the ABI and nothing else.
+// Result<T> is how the gateway says "this may fail, and that is expected": a value or an Error, never an exception.
+// Exceptions are left for bugs and exhausted memory. The plugin has a Result of its own: the two sides share the ABI
+// and nothing else.
 #pragma once
 
 #include <cassert>
@@ -14,16 +15,17 @@ namespace turms::gateway {
 enum class Code {
   invalid_argument,  // the caller's input breaks a rule
   not_found,
-  conflict,      // somebody was there first
-  io,            // a system call failed; detail has errno's text
+  conflict,  // somebody was there first
+  io,        // a system call failed; detail has errno's text
   timeout,
-  limit,         // a documented bound was reached
+  limit,  // a documented bound was reached
   denied,
   unsupported,
-  internal,      // ours: a bug
+  internal,  // ours: a bug
 };
 
-/// What went wrong and where: `where` names the file, key or function an operator can act on, `detail` says it in words.
+/// What went wrong and where: `where` names the file, key or function an operator can act on, `detail` says it in
+/// words.
 struct Error {
   Code code = Code::internal;
   std::string where;
@@ -69,10 +71,9 @@ class [[nodiscard]] Result<void> {
 };
 
 /// Returns the error of `expression` to the caller, or goes on.
-#define TURMS_TRY(expression)                                     \
-  do {                                                            \
-    if (auto turms_result_ = (expression); !turms_result_.ok())   \
-      return turms_result_.error();                               \
+#define TURMS_TRY(expression)                                                                 \
+  do {                                                                                        \
+    if (auto turms_result_ = (expression); !turms_result_.ok()) return turms_result_.error(); \
   } while (false)
 
 }  // namespace turms::gateway
