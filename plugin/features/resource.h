@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A resource is a bound full JID and what it has said of itself. It belongs to its account; the stream it writes to belongs to
+// the connection, which may go away first and then takes the resource with it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/strong_id.h"
+#include "xmpp/stream_error.h"
+
+namespace turms::xmpp::features {
+
+/// Where a resource's stanzas go: its stream.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  /// Queues complete stanzas, default namespace jabber:client. Never fails for the caller: a stream that can't keep up is closed
+  /// by its owner with resource-constraint. Thread: shard.
+  virtual void send(std::string_view xml) = 0;
+  /// Ends the stream with `error`; the resource is gone a turn later. Thread: shard.
+  virtual void end(StreamErrorCondition error, std::string_view text) = 0;
+};
+
+using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within a shard
+
+class Resource {
+ public:
+  Resource(ResourceId id, std::string bare, std::string resource_part, Outlet& outlet)
+      : id_(id), full_(std::move(bare) + "/" + resource_part), part_(std::move(resource_part)), outlet_(outlet) {}
+  Resource(const Resource&) = delete;
+  Resource& operator=(const Resource&) = delete;
+
+  [[nodiscard]] ResourceId id() const { return id_; }
+  [[nodiscard]] const std::string& full_jid() const { return full_; }
+  [[nodiscard]] const std::string& part() const { return part_; }
+  void send(std::string_view xml) { outlet_.send(xml); }
+  void end(StreamErrorCondition error, std::string_view text) { outlet_.end(error, text); }
+
+  /// RFC 6121 8.5: bare-JID stanzas go to resources that are available with a priority that is not negative.
+  [[nodiscard]] bool takes_messages() const { return is_available && priority >= 0; }
+
+  bool is_available = false;
+  int8_t priority = 0;
+  std::string presence;          // the last <presence/> as broadcast, while available
+  bool wants_carbons = false;    // XEP-0280
+  uint64_t last_active_ns = 0;   // monotonic; XEP-0012
+
+ private:
+  ResourceId id_;
+  std::string full_;
+  std::string part_;
+  Outlet& outlet_;
+};
+
+}  // namespace turms::xmpp::features
