@@ -20,7 +20,7 @@ namespace turms::proto {
 
 /// A generated message struct, as nanopb describes it.
 template <class T>
-concept Message = nanopb::MessageDescriptor<T>::fields_array_length > 0;
+concept MessageStruct = nanopb::MessageDescriptor<T>::fields_array_length > 0;
 
 /// One string, bytes or message field. Unset is not the same as empty.
 class View {
@@ -32,14 +32,14 @@ class View {
   View(std::string&&) = delete;  // would dangle at the end of the statement
 
   /// Has `message` written in this field's place; for encoding only.
-  template <Message T>
+  template <MessageStruct T>
   static View of(const T& message) noexcept {
     View view;
     view.data_ = &message;
     view.shape_ = nanopb::MessageDescriptor<T>::fields();
     return view;
   }
-  template <Message T>
+  template <MessageStruct T>
   static View of(const T&& message) = delete;
 
   [[nodiscard]] bool has() const noexcept { return data_ != nullptr; }
@@ -160,10 +160,10 @@ class ViewList : public DecodedList<std::string_view> {
   ViewList(std::span<const std::string> values) noexcept                                           // NOLINT
       : DecodedList(Source::kStrings, values.data(), values.size()) {}
   ViewList(const std::vector<std::string>& values) noexcept : ViewList(std::span(values)) {}  // NOLINT
-  template <Message T>
+  template <MessageStruct T>
   ViewList(std::span<const T> values) noexcept  // NOLINT
       : DecodedList(values.data(), values.size(), sizeof(T), nanopb::MessageDescriptor<T>::fields()) {}
-  template <Message T>
+  template <MessageStruct T>
   ViewList(const std::vector<T>& values) noexcept : ViewList(std::span<const T>(values)) {}  // NOLINT
 };
 

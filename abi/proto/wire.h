@@ -26,7 +26,7 @@ inline constexpr int kMaxDepth = 16;
 /// of them later cannot fail.
 /// \errors  false on malformed input; `message` is then in no useful state
 /// Thread: any.  Owner: `message` points into `bytes`.
-template <Message T>
+template <MessageStruct T>
 [[nodiscard]] bool decode(std::string_view bytes, T& message) noexcept {
   message = T{};
   return decode(bytes, nanopb::MessageDescriptor<T>::fields(), &message);
@@ -35,7 +35,7 @@ template <Message T>
 /// Appends the encoded `message` to `out`.
 /// \errors  false, `out` unchanged, when a nested struct cannot be encoded (a programming mistake)
 /// Thread: any.
-template <Message T>
+template <MessageStruct T>
 [[nodiscard]] bool encode(const T& message, std::string& out) {
   return encode(nanopb::MessageDescriptor<T>::fields(), &message, out);
 }
@@ -47,7 +47,7 @@ void append_bytes_field(std::string& out, std::uint32_t number, std::string_view
 /// Appends `message` as field `number`. \errors  as encode().
 [[nodiscard]] bool append_message_field(std::string& out, std::uint32_t number, const pb_msgdesc_t* shape,
                                         const void* message);
-template <Message T>
+template <MessageStruct T>
 [[nodiscard]] bool append_message_field(std::string& out, std::uint32_t number, const T& message) {
   return append_message_field(out, number, nanopb::MessageDescriptor<T>::fields(), &message);
 }
