@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator can decide, as plain values. The initialisers here are the defaults, and the only place that states
+// them; names, ranges and descriptions are in options.cpp, names and units are those of the TOML keys. Copied into
+// whoever needs it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace turms::xmpp::config {
+
+enum class ListenTls { starttls, direct };
+enum class TlsVersion { tls1_2, tls1_3 };
+/// What happens when a client asks for a resource that is in use: the old stream ends, or the new one is refused.
+enum class ResourceConflict { replace, refuse };
+
+/// One address that takes XMPP clients: [[listen]].
+struct Listen {
+  std::string address = "::";
+  uint16_t port = 5222;
+  ListenTls tls = ListenTls::starttls;
+};
+
+/// One certificate and the domains it is shown for: [[tls.certificates]]. Paths are absolute after parsing.
+struct Certificate {
+  std::vector<std::string> domains;  // empty: for every name no other certificate claims; "*.example.org" is understood
+  std::string certificate;
+  std::string key;
+};
+
+/// [tls]
+struct Tls {
+  std::vector<Certificate> certificates;
+  bool self_signed = true;        // make a certificate at first start if none is given
+  std::string directory = "tls";  // where it is kept; absolute after parsing
+  TlsVersion min_version = TlsVersion::tls1_2;
+  bool session_tickets = true;
+  uint32_t handshake_workers = 0;  // threads; 0: one for two cores, at least one
+};
+
+/// [limits]: what a peer can cost us.
+struct Limits {
+  uint32_t stanza_bytes = 65536;
+  uint32_t bytes_before_login = 10000;
+  uint32_t depth = 64;
+  uint32_t attributes = 64;
+  uint32_t connections = 100000;
+  uint32_t connections_per_ip = 200;
+  uint32_t resources_per_account = 10;
+  uint32_t login_timeout_seconds = 30;
+  uint32_t idle_ping_seconds = 120;
+  uint32_t idle_timeout_seconds = 180;
+  uint32_t failed_logins_per_ip_per_minute = 10;
+  uint32_t failed_logins_per_account_per_minute = 10;
+  uint32_t sasl_attempts = 3;
+  uint32_t stanzas_per_second = 20;
+  uint32_t stanza_burst = 60;
+  uint32_t stanzas_in_flight = 64;
+  uint32_t requests_in_flight = 32;
+  uint32_t output_queue_bytes = 4194304;
+  uint32_t output_queue_stanzas = 1000;
+};
+
+/// [turms]: how accounts are opened and asked.
+struct Turms {
+  uint32_t request_timeout_ms = 10000;
+  uint32_t login_timeout_ms = 20000;
+  uint32_t reopen_grace_seconds = 30;
+  std::string device_type = "OTHERS";
+};
+
+/// [contact]: XEP-0157. Each value a URI (mailto:, xmpp:, https:).
+struct Contact {
+  std::vector<std::string> abuse;
+  std::vector<std::string> admin;
+  std::vector<std::string> feedback;
+  std::vector<std::string> sales;
+  std::vector<std::string> security;
+  std::vector<std::string> status;
+  std::vector<std::string> support;
+};
+
+/// [version]: XEP-0092.
+struct Version {
+  bool show_version = true;
+  bool show_os = false;
+};
+
+struct Settings {
+  std::string domain = "localhost";
+  std::string conference_domain;  // after parsing never empty: conference.<domain> when not given
+  std::string upload_domain;      // upload.<domain>
+  std::string search_domain;      // search.<domain>
+  uint32_t loops = 0;             // threads that serve connections; 0: one a core
+  ResourceConflict resource_conflict = ResourceConflict::replace;
+  std::vector<Listen> listen = {{"::", 5222, ListenTls::starttls}, {"::", 5223, ListenTls::direct}};
+  Tls tls;
+  Limits limits;
+  Turms turms;
+  Contact contact;
+  Version version;
+};
+
+}  // namespace turms::xmpp::config
