@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/load.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <tuple>
+
+#include "config/document.h"
+#include "config/sections.h"
+#include "config/table_reader.h"
+
+namespace turms::gateway::config {
+namespace {
+
+void read_root(TableReader root, Settings& settings) {
+  if (auto table = root.table("gateway")) read_gateway(*table, settings.gateway);
+  if (auto table = root.table("turms")) read_turms(*table, settings.turms);
+  if (auto table = root.table("plugins")) read_plugins(*table, settings.plugins);
+  root.finish();
+}
+
+/// Relative paths become absolute here, once, so that nobody else has to know where the file was.
+void resolve_paths(Settings& settings, const std::filesystem::path& folder) {
+  GatewaySettings& gateway = settings.gateway;
+  gateway.data_dir = (folder / gateway.data_dir).lexically_normal();
+  if (!gateway.plugins_dir.empty()) gateway.plugins_dir = (folder / gateway.plugins_dir).lexically_normal();
+  if (gateway.control_socket.empty()) gateway.control_socket = "control.sock";
+  gateway.control_socket = (gateway.data_dir / gateway.control_socket).lexically_normal();
+  settings.source.base_dir = gateway.data_dir;
+}
+
+}  // namespace
+
+Loaded parse(std::string_view text, std::string origin, const std::filesystem::path& folder) {
+  Loaded loaded;
+  loaded.settings.source = {std::string(text), origin, {}};
+  const auto document = parse_document(text, origin, loaded.complaints);
+  if (!document) return loaded;
+  read_root(TableReader(*document, "", origin, loaded.complaints), loaded.settings);
+  std::stable_sort(loaded.complaints.begin(), loaded.complaints.end(), [](const Complaint& a, const Complaint& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
+  resolve_paths(loaded.settings, folder);
+  return loaded;
+}
+
+Loaded load(const std::filesystem::path& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text;
+  if (file) {
+    text.resize(kMaxDocumentBytes + 1);
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<size_t>(file.gcount()));
+  }
+  if (!file.eof() && text.size() <= kMaxDocumentBytes) {
+    Loaded failed;
+    const char* why = errno != 0 ? std::strerror(errno) : "reading failed";
+    failed.complaints.push_back({path.string(), 0, 0, std::string("cannot be read: ") + why});
+    return failed;
+  }
+  return parse(text, path.string(), std::filesystem::absolute(path).parent_path());
+}
+
+}  // namespace turms::gateway::config

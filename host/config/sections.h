@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of gateway.toml, one function each. Every key an operator may write is named in these functions and
+// nowhere else. Internal to this room.
+#pragma once
+
+#include <vector>
+
+#include "config/settings.h"
+#include "config/table_reader.h"
+
+namespace turms::gateway::config {
+
+/// [gateway]
+void read_gateway(TableReader& table, GatewaySettings& settings);
+
+/// [turms], [turms.tcp], [turms.websocket], [turms.rate_limiting]
+void read_turms(TableReader& table, net::TurmsListenerSettings& settings);
+
+/// [plugins.NAME], each read as far as it is the host's
+void read_plugins(TableReader& table, std::vector<PluginSettings>& plugins);
+
+}  // namespace turms::gateway::config
