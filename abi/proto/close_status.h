@@ -6,19 +6,19 @@
 #include <cstdint>
 
 // X(number, constant, name)
-#define TURMS_PROTO_CLOSE_STATUSES(X) \
-  X(100, kIllegalRequest, ILLEGAL_REQUEST) \
-  X(110, kHeartbeatTimeout, HEARTBEAT_TIMEOUT) \
-  X(111, kLoginTimeout, LOGIN_TIMEOUT) \
-  X(112, kSwitch, SWITCH) \
-  X(200, kServerError, SERVER_ERROR) \
-  X(201, kServerClosed, SERVER_CLOSED) \
-  X(202, kServerUnavailable, SERVER_UNAVAILABLE) \
-  X(300, kConnectionClosed, CONNECTION_CLOSED) \
-  X(400, kUnknownError, UNKNOWN_ERROR) \
-  X(500, kDisconnectedByClient, DISCONNECTED_BY_CLIENT) \
-  X(501, kDisconnectedByOtherDevice, DISCONNECTED_BY_OTHER_DEVICE) \
-  X(600, kDisconnectedByAdmin, DISCONNECTED_BY_ADMIN) \
+#define TURMS_PROTO_CLOSE_STATUSES(X)                                 \
+  X(100, kIllegalRequest, ILLEGAL_REQUEST)                            \
+  X(110, kHeartbeatTimeout, HEARTBEAT_TIMEOUT)                        \
+  X(111, kLoginTimeout, LOGIN_TIMEOUT)                                \
+  X(112, kSwitch, SWITCH)                                             \
+  X(200, kServerError, SERVER_ERROR)                                  \
+  X(201, kServerClosed, SERVER_CLOSED)                                \
+  X(202, kServerUnavailable, SERVER_UNAVAILABLE)                      \
+  X(300, kConnectionClosed, CONNECTION_CLOSED)                        \
+  X(400, kUnknownError, UNKNOWN_ERROR)                                \
+  X(500, kDisconnectedByClient, DISCONNECTED_BY_CLIENT)               \
+  X(501, kDisconnectedByOtherDevice, DISCONNECTED_BY_OTHER_DEVICE)    \
+  X(600, kDisconnectedByAdmin, DISCONNECTED_BY_ADMIN)                 \
   X(700, kUserIsDeletedOrInactivated, USER_IS_DELETED_OR_INACTIVATED) \
   X(701, kUserIsBlocked, USER_IS_BLOCKED)
 

@@ -14,7 +14,7 @@ inline constexpr std::int32_t kIos = 2;
 inline constexpr std::int32_t kAndroid = 3;
 inline constexpr std::int32_t kOthers = 4;
 inline constexpr std::int32_t kUnknown = 5;
-}
+}  // namespace device_type
 
 namespace group_member_role {
 inline constexpr std::int32_t kOwner = 0;
@@ -22,13 +22,13 @@ inline constexpr std::int32_t kManager = 1;
 inline constexpr std::int32_t kMember = 2;
 inline constexpr std::int32_t kGuest = 3;
 inline constexpr std::int32_t kAnonymousGuest = 4;
-}
+}  // namespace group_member_role
 
 namespace profile_access_strategy {
 inline constexpr std::int32_t kAll = 0;
 inline constexpr std::int32_t kAllExceptBlockedUsers = 1;
 inline constexpr std::int32_t kFriends = 2;
-}
+}  // namespace profile_access_strategy
 
 namespace request_status {
 inline constexpr std::int32_t kPending = 0;
@@ -38,19 +38,19 @@ inline constexpr std::int32_t kDeclined = 3;
 inline constexpr std::int32_t kIgnored = 4;
 inline constexpr std::int32_t kExpired = 5;
 inline constexpr std::int32_t kCanceled = 6;
-}
+}  // namespace request_status
 
 namespace response_action {
 inline constexpr std::int32_t kAccept = 0;
 inline constexpr std::int32_t kDecline = 1;
 inline constexpr std::int32_t kIgnore = 2;
-}
+}  // namespace response_action
 
 namespace storage_resource_type {
 inline constexpr std::int32_t kUserProfilePicture = 0;
 inline constexpr std::int32_t kGroupProfilePicture = 1;
 inline constexpr std::int32_t kMessageAttachment = 2;
-}
+}  // namespace storage_resource_type
 
 namespace user_status {
 inline constexpr std::int32_t kAvailable = 0;
@@ -60,6 +60,6 @@ inline constexpr std::int32_t kBusy = 3;
 inline constexpr std::int32_t kDoNotDisturb = 4;
 inline constexpr std::int32_t kAway = 5;
 inline constexpr std::int32_t kBeRightBack = 6;
-}
+}  // namespace user_status
 
 }  // namespace turms::proto

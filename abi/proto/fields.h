@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of the generated message structs that vary in size: one string, bytes or message (View), and the lists.
-// After decode() they point into the decoded buffer; before encode() they point at what the caller wants written. They own
-// nothing either way, so the buffer or the source must live as long as the struct is used.
+// After decode() they point into the decoded buffer; before encode() they point at what the caller wants written. They
+// own nothing either way, so the buffer or the source must live as long as the struct is used.
 #pragma once
 
 #include <pb.h>
@@ -20,15 +20,16 @@ namespace turms::proto {
 
 /// A generated message struct, as nanopb describes it.
 template <class T>
-concept MessageStruct = nanopb::MessageDescriptor<T>::fields_array_length > 0;
+concept MessageStruct = nanopb::MessageDescriptor<T>::fields_array_length >
+0;
 
 /// One string, bytes or message field. Unset is not the same as empty.
 class View {
  public:
   View() = default;
   View(std::string_view bytes) noexcept : data_(bytes.data() ? bytes.data() : ""), size_(bytes.size()) {}  // NOLINT
-  View(const char* text) noexcept : View(std::string_view(text)) {}                                         // NOLINT
-  View(const std::string& bytes) noexcept : View(std::string_view(bytes)) {}                                // NOLINT
+  View(const char* text) noexcept : View(std::string_view(text)) {}                                        // NOLINT
+  View(const std::string& bytes) noexcept : View(std::string_view(bytes)) {}                               // NOLINT
   View(std::string&&) = delete;  // would dangle at the end of the statement
 
   /// Has `message` written in this field's place; for encoding only.
@@ -74,11 +75,11 @@ class List {
   }
 
   friend struct FieldCodec;
-  const void* data_ = nullptr;   ///< the whole enclosing message (kWire) or the first source element
+  const void* data_ = nullptr;  ///< the whole enclosing message (kWire) or the first source element
   std::size_t count_ = 0;
-  std::size_t bytes_ = 0;        ///< size of the enclosing message (kWire), or of one source struct (kMessages)
+  std::size_t bytes_ = 0;  ///< size of the enclosing message (kWire), or of one source struct (kMessages)
   const pb_msgdesc_t* shape_ = nullptr;
-  std::uint32_t number_ = 0;     ///< field number (kWire)
+  std::uint32_t number_ = 0;  ///< field number (kWire)
   Source source_ = Source::kNone;
 };
 
@@ -150,7 +151,8 @@ class Int32List : public DecodedList<std::int32_t> {
   Int32List(const std::vector<std::int32_t>& values) noexcept : Int32List(std::span(values)) {}  // NOLINT
 };
 
-/// A repeated string, bytes, message or map entry. Elements decode to their encoded bytes: decode() each message in turn.
+/// A repeated string, bytes, message or map entry. Elements decode to their encoded bytes: decode() each message in
+/// turn.
 class ViewList : public DecodedList<std::string_view> {
  public:
   ViewList() = default;

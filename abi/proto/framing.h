@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frames of Turms over TCP: a varint32 length, then that many bytes of one payload, both ways. Length 0 is a heartbeat.
-// (Over WebSocket one binary message is one payload and nothing of this is needed.) The caller owns the buffer; nothing is kept.
+// The frames of Turms over TCP: a varint32 length, then that many bytes of one payload, both ways. Length 0 is a
+// heartbeat. (Over WebSocket one binary message is one payload and nothing of this is needed.) The caller owns the
+// buffer; nothing is kept.
 #pragma once
 
 #include <cstddef>

@@ -136,7 +136,8 @@ using QueryGroupBlockedUserInfosRequest = ::turms_pb_QueryGroupBlockedUserInfosR
 
 // schema/group_enrolment.proto
 using CheckGroupJoinQuestionsAnswersRequest = ::turms_pb_CheckGroupJoinQuestionsAnswersRequest;
-using CheckGroupJoinQuestionsAnswersRequest_QuestionIdToAnswerEntry = ::turms_pb_CheckGroupJoinQuestionsAnswersRequest_QuestionIdToAnswerEntry;
+using CheckGroupJoinQuestionsAnswersRequest_QuestionIdToAnswerEntry =
+    ::turms_pb_CheckGroupJoinQuestionsAnswersRequest_QuestionIdToAnswerEntry;
 using CreateGroupInvitationRequest = ::turms_pb_CreateGroupInvitationRequest;
 using CreateGroupJoinQuestionsRequest = ::turms_pb_CreateGroupJoinQuestionsRequest;
 using CreateGroupJoinRequestRequest = ::turms_pb_CreateGroupJoinRequestRequest;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The TurmsNotification envelope: everything a client receives, be it a response, a push, a close notice or the session
-// info after login. Read in two phases like a request: parse_notification() first, then decode() of `data` by its kind, or
-// parse_request() of `relayed_request`.
+// info after login. Read in two phases like a request: parse_notification() first, then decode() of `data` by its kind,
+// or parse_request() of `relayed_request`.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ namespace turms::proto {
 struct Notification {
   std::int64_t timestamp = 0;  ///< milliseconds since the Unix epoch
   std::optional<std::int64_t> request_id;
-  std::optional<std::int32_t> code;          ///< see status_codes.h
-  std::optional<std::string_view> reason;    ///< UTF-8
+  std::optional<std::int32_t> code;        ///< see status_codes.h
+  std::optional<std::string_view> reason;  ///< UTF-8
   DataKind data_kind = DataKind::kNone;
-  std::int64_t data_long = 0;                ///< when kLong
-  std::string_view data;                     ///< the text when kString (UTF-8), else the encoded message
+  std::int64_t data_long = 0;  ///< when kLong
+  std::string_view data;       ///< the text when kString (UTF-8), else the encoded message
   std::optional<std::int64_t> requester_id;
-  std::optional<std::int32_t> close_status;  ///< see close_status.h
+  std::optional<std::int32_t> close_status;         ///< see close_status.h
   std::optional<std::string_view> relayed_request;  ///< an encoded TurmsRequest
 
   /// What it is, by the fields that are set. A response has both `request_id` and `code`.
@@ -39,7 +39,8 @@ inline constexpr std::int64_t kHeartbeatRequestId = -100;
 /// The gateway's answer to bytes it could not parse carries this request id.
 inline constexpr std::int64_t kUnparsableRequestId = -1;
 
-/// \errors  false when the bytes are no message, a known field has a wrong wire type, or a text is not UTF-8. What lies in
+/// \errors  false when the bytes are no message, a known field has a wrong wire type, or a text is not UTF-8. What lies
+/// in
 ///          `data` and `relayed_request` is not looked into.
 /// Thread: any.
 [[nodiscard]] bool parse_notification(std::string_view bytes, Notification& notification) noexcept;
@@ -58,9 +59,9 @@ void write_string_response(std::string& out, std::int64_t timestamp, std::int64_
                            std::string_view value);
 /// A response whose data is a message. \errors  as encode(); `out` is then unchanged.
 template <class T>
-  requires(kDataKindOf<T> != DataKind::kNone)
-[[nodiscard]] bool write_data_response(std::string& out, std::int64_t timestamp, std::int64_t request_id,
-                                       std::int32_t code, const T& data) {
+requires(kDataKindOf<T> != DataKind::kNone)
+    [[nodiscard]] bool write_data_response(std::string& out, std::int64_t timestamp, std::int64_t request_id,
+                                           std::int32_t code, const T& data) {
   std::string bytes;
   if (!encode(data, bytes)) return false;
   Notification response;

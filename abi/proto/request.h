@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The TurmsRequest envelope: what a client sends, and what a notification relays. It is read in two phases: parse_request()
-// finds the kind and its body without looking inside, decode() of messages.h then reads the body as that kind's message.
+// The TurmsRequest envelope: what a client sends, and what a notification relays. It is read in two phases:
+// parse_request() finds the kind and its body without looking inside, decode() of messages.h then reads the body as
+// that kind's message.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ struct Request {
   std::string_view body;                  ///< the kind's encoded message
   std::string_view envelope;              ///< all of it, to be relayed as it is
   bool has_custom_attributes = false;
-  /// The order a gateway insists on: request_id exactly once and first, the kind directly after it. A Turms service, which
-  /// reads with a general parser, takes any order. Source: TurmsRequestParser.
+  /// The order a gateway insists on: request_id exactly once and first, the kind directly after it. A Turms service,
+  /// which reads with a general parser, takes any order. Source: TurmsRequestParser.
   bool is_in_gateway_order = false;
 
   /// The encoded Values of field 2, in order. Calls `visit(std::string_view)` for each.
@@ -43,8 +44,8 @@ struct Request {
 [[nodiscard]] bool write_request(std::string& out, std::int64_t request_id, RequestKind kind, const pb_msgdesc_t* shape,
                                  const void* message);
 template <class T>
-  requires(kRequestKindOf<T> != RequestKind::kNone)
-[[nodiscard]] bool write_request(std::string& out, std::int64_t request_id, const T& message) {
+requires(kRequestKindOf<T> != RequestKind::kNone)
+    [[nodiscard]] bool write_request(std::string& out, std::int64_t request_id, const T& message) {
   return write_request(out, request_id, kRequestKindOf<T>, nanopb::MessageDescriptor<T>::fields(), &message);
 }
 /// The same with the kind's message already encoded.

@@ -24,7 +24,9 @@ WireType scalar_wire_type(pb_type_t type) noexcept {
   }
 }
 
-bool is_repeated(const pb_field_iter_t& shape) noexcept { return PB_HTYPE(shape.type) == PB_HTYPE_REPEATED; }
+bool is_repeated(const pb_field_iter_t& shape) noexcept {
+  return PB_HTYPE(shape.type) == PB_HTYPE_REPEATED;
+}
 
 // The schema's only repeated scalars are varints, so a packed block is a run of them.
 bool is_packed_block(std::string_view block) noexcept {
@@ -90,7 +92,8 @@ bool FieldCodec::decode(pb_istream_t& in, const pb_field_iter_t& field) {
     // A packed block holds as many numbers as bytes without the continuation bit.
     const bool is_packed = is_input && scalar_wire_type(field.type) == WireType::kVarint;
     if (!is_packed) ++list.count_;
-    for (std::size_t i = 0; is_packed && i < size; ++i) list.count_ += static_cast<std::uint8_t>(at[i]) < 0x80 ? 1U : 0U;
+    for (std::size_t i = 0; is_packed && i < size; ++i)
+      list.count_ += static_cast<std::uint8_t>(at[i]) < 0x80 ? 1U : 0U;
     list.source_ = List::Source::kWire;
     list.number_ = field.tag;
   } else {

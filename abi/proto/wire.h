@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encodes and decodes one Turms message struct. Decoding allocates nothing and copies nothing: strings, bytes, lists and
-// nested messages become views into the input (fields.h), which the caller keeps alive. Bad input is `false`, never worse.
+// Encodes and decodes one Turms message struct. Decoding allocates nothing and copies nothing: strings, bytes, lists
+// and nested messages become views into the input (fields.h), which the caller keeps alive. Bad input is `false`, never
+// worse.
 #pragma once
 
 #include <pb.h>
@@ -22,10 +23,9 @@ inline constexpr int kMaxDepth = 16;
 [[nodiscard]] bool decode(std::string_view bytes, const pb_msgdesc_t* shape, void* message) noexcept;
 [[nodiscard]] bool encode(const pb_msgdesc_t* shape, const void* message, std::string& out);
 
-/// Decodes `bytes` into `message`, whose former content is dropped. Nested messages have been checked too, so decoding one
-/// of them later cannot fail.
-/// \errors  false on malformed input; `message` is then in no useful state
-/// Thread: any.  Owner: `message` points into `bytes`.
+/// Decodes `bytes` into `message`, whose former content is dropped. Nested messages have been checked too, so decoding
+/// one of them later cannot fail. \errors  false on malformed input; `message` is then in no useful state Thread: any.
+/// Owner: `message` points into `bytes`.
 template <MessageStruct T>
 [[nodiscard]] bool decode(std::string_view bytes, T& message) noexcept {
   message = T{};

@@ -68,8 +68,8 @@ bool WireReader::take(WireField& field) noexcept {
 
 namespace {
 
-// Length of the well-formed sequence at `p`, 0 when there is none. The second byte's range depends on the first (Table 3-7
-// of the Unicode standard); the others are 80..BF.
+// Length of the well-formed sequence at `p`, 0 when there is none. The second byte's range depends on the first (Table
+// 3-7 of the Unicode standard); the others are 80..BF.
 std::size_t sequence_length(const unsigned char* p, std::size_t left) noexcept {
   const unsigned char lead = p[0];
   std::size_t length = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the fields of one encoded protobuf message in place, without knowing its type. The envelopes, the decoded lists and
-// the well-formedness check stand on it. It owns nothing: every view it hands out points into the caller's buffer.
+// Reads the fields of one encoded protobuf message in place, without knowing its type. The envelopes, the decoded lists
+// and the well-formedness check stand on it. It owns nothing: every view it hands out points into the caller's buffer.
 #pragma once
 
 #include <cstdint>
