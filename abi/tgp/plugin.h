@@ -154,18 +154,27 @@ TGP_EXPORT const void* tgp_get_extension(tgp_plugin* plugin, const char* id);
 /* ---- The four short names ---- */
 
 /* `init`, `on_connection`, `on_bytes` and `on_turms_notification` are further names of the prefixed functions: one
- * address, two names, harmless since hosts load with RTLD_LOCAL and look up the prefixed ones. A plugin writes
- * TGP_DEFINE_SHORT_NAMES; once, in the source file that defines the four functions (in C++ inside extern "C"). */
+ * address, two names, harmless since hosts load with RTLD_LOCAL and look up the prefixed ones. A plugin writes each
+ * macro once, in the source file that defines the function (in C++ inside extern "C"); TGP_DEFINE_SHORT_NAMES is all
+ * four. */
 #if defined(__GNUC__)
-#define TGP_DEFINE_SHORT_NAMES                                                                               \
-  TGP_EXPORT tgp_status init(const tgp_host*, const tgp_init_args*, tgp_plugin**, tgp_error*)                \
-      __attribute__((alias("tgp_init")));                                                                    \
+#define TGP_SHORT_NAME_INIT                                                                   \
+  TGP_EXPORT tgp_status init(const tgp_host*, const tgp_init_args*, tgp_plugin**, tgp_error*) \
+      __attribute__((alias("tgp_init")))
+#define TGP_SHORT_NAME_ON_CONNECTION                                                                         \
   TGP_EXPORT tgp_status on_connection(tgp_plugin*, tgp_connection_id, const tgp_connection_info*, uint64_t*) \
-      __attribute__((alias("tgp_on_connection")));                                                           \
-  TGP_EXPORT tgp_status on_bytes(tgp_plugin*, tgp_connection_id, const uint8_t*, uint64_t)                   \
-      __attribute__((alias("tgp_on_bytes")));                                                                \
-  TGP_EXPORT tgp_status on_turms_notification(tgp_plugin*, tgp_session_id, const uint8_t*, uint64_t)         \
+      __attribute__((alias("tgp_on_connection")))
+#define TGP_SHORT_NAME_ON_BYTES                                                            \
+  TGP_EXPORT tgp_status on_bytes(tgp_plugin*, tgp_connection_id, const uint8_t*, uint64_t) \
+      __attribute__((alias("tgp_on_bytes")))
+#define TGP_SHORT_NAME_ON_TURMS_NOTIFICATION                                                         \
+  TGP_EXPORT tgp_status on_turms_notification(tgp_plugin*, tgp_session_id, const uint8_t*, uint64_t) \
       __attribute__((alias("tgp_on_turms_notification")))
+#define TGP_DEFINE_SHORT_NAMES  \
+  TGP_SHORT_NAME_INIT;          \
+  TGP_SHORT_NAME_ON_CONNECTION; \
+  TGP_SHORT_NAME_ON_BYTES;      \
+  TGP_SHORT_NAME_ON_TURMS_NOTIFICATION
 #endif
 
 #ifdef __cplusplus
