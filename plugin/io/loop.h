@@ -41,7 +41,7 @@ class Loop {
   /// Serves what is ready and returns without waiting: one turn, its turn end included. For tests and for the way down.
   void run_once();
 
-  /// Makes run() return after the present turn, or at once when it is called later. Thread: any.
+  /// Makes run() return after the present turn, or at once when it is called later. Thread: any, until close().
   void stop() noexcept;
 
   /// Called once a turn, after its events and before the loop sleeps. May do anything but run the loop.
@@ -65,6 +65,7 @@ class Loop {
   /// callbacks.
   template <class Call>
   bool guard(Call&& call) noexcept {
+    if (turn_began_ns_ == 0) begin_turn();
     try {
       std::forward<Call>(call)();
       return true;
@@ -85,10 +86,11 @@ class Loop {
   Loop();
   Result<void> open();
   void report_exception(std::exception_ptr exception) noexcept;
-  void on_turn_end();
-  void on_timer();
-  void measure_lag();
-  void arm_timer();
+  void begin_turn() noexcept;
+  void on_turn_end() noexcept;
+  void on_timer() noexcept;
+  void measure_lag() noexcept;
+  void arm_timer() noexcept;
 
   struct FreeLoop {
     void operator()(uv_loop_s* loop) const noexcept;
@@ -103,8 +105,7 @@ class Loop {
   std::function<void()> turn_end_;
   OnException on_exception_;
   uint64_t exceptions_ = 0;
-  uint64_t turn_began_ns_ = 0;
-  uint64_t idle_before_ns_ = 0;
+  uint64_t turn_began_ns_ = 0;  // the first callback of this turn; 0 before it
   std::atomic<uint64_t> max_lag_ns_{0};
   std::atomic<bool> stop_asked_{false};
 };

@@ -56,8 +56,9 @@ class TcpListener {
   Result<void> start();
   void on_readable();
   bool accept_one();
-  void on_no_descriptors();
-  void poll();
+  bool on_accept_failed(int error);
+  bool shed_one();
+  void rest();
 
   Loop& loop_;
   UniqueFd fd_;

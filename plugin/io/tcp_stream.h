@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -38,6 +39,7 @@ class TcpStream {
  public:
   /// What detach() gives: the connection without a loop.
   struct Detached {
+    Detached(UniqueFd descriptor, std::string bytes) : fd(std::move(descriptor)), unsent(std::move(bytes)) {}
     UniqueFd fd;
     std::string unsent;  // accepted by write() but not yet sent; to be written first on the new loop
   };
