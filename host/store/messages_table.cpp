@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/messages_table.h"
+
+namespace turms::gateway::store {
+namespace {
+
+constexpr const char* kSelect =
+    "SELECT id, sender_id, target_id, is_group, is_system, delivery_date, text, records, burn_after, pre_message_id, "
+    "modification_date FROM messages ";
+constexpr const char* kVisible = "recall_date IS NULL AND deletion_date IS NULL";
+constexpr const char* kOfConversation = "conversation_low = ?1 AND conversation_high = ?2";
+constexpr const char* kOfRecipient = "target_id = ?1 AND is_group = 0";  // ?2 is not used
+
+enum class Order { oldest_first, newest_first };
+
+/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 the limit. The bare bounds on delivery_date are what the
+/// index is searched by; the second halves settle ties within one millisecond.
+std::string page_sql(const char* of_whom, Order order) {
+  std::string sql = kSelect;
+  sql.append("WHERE ").append(of_whom);
+  sql.append(
+      " AND delivery_date >= ?3 AND delivery_date <= ?5"
+      " AND (delivery_date > ?3 OR id > ?4) AND (delivery_date < ?5 OR id < ?6)"
+      " AND (?7 IS NULL OR is_system = ?7) AND ");
+  sql.append(kVisible);
+  return sql.append(order == Order::oldest_first ? " ORDER BY delivery_date, id LIMIT ?8"
+                                                 : " ORDER BY delivery_date DESC, id DESC LIMIT ?8");
+}
+
+Message message_of(const Rows& row) {
+  Message message;
+  message.id = row.integer(0);
+  message.sender_id = row.integer(1);
+  message.target_id = row.integer(2);
+  message.is_group = row.integer(3) != 0;
+  message.is_system = row.integer(4) != 0;
+  message.delivery_date = row.integer(5);
+  message.text = row.optional_text(6);
+  const auto records = row.blob(7);
+  message.records.assign(records.begin(), records.end());
+  message.burn_after = row.optional_integer(8);
+  message.pre_message_id = row.optional_integer(9);
+  message.modification_date = row.optional_integer(10);
+  return message;
+}
+
+Result<void> read_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page,
+                       std::vector<Message>& out) {
+  return query.each([&](const Rows& row) { out.push_back(message_of(row)); }, first_key, second_key, page.after.date,
+                    page.after.id, page.before.date, page.before.id, page.is_system, page.limit);
+}
+
+}  // namespace
+
+MessagesTable::MessagesTable(Database& database)
+    : insert_(database,
+              "INSERT INTO messages (id, sender_id, target_id, is_group, is_system, delivery_date, text, records, "
+              "burn_after, pre_message_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+      conversation_ascending_(database, page_sql(kOfConversation, Order::oldest_first)),
+      conversation_descending_(database, page_sql(kOfConversation, Order::newest_first)),
+      received_ascending_(database, page_sql(kOfRecipient, Order::oldest_first)),
+      received_descending_(database, page_sql(kOfRecipient, Order::newest_first)),
+      find_(database, std::string(kSelect).append("WHERE id = ?1 AND ").append(kVisible)),
+      count_conversation_(database,
+                          "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_low = ?1 "
+                          "AND conversation_high = ?2 AND delivery_date >= ?3 AND delivery_date < ?4 LIMIT ?5)"),
+      count_received_(database,
+                      "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_low = min(?1, ?2) AND "
+                      "conversation_high = max(?1, ?2) AND delivery_date >= ?3 AND delivery_date < ?4 "
+                      "AND sender_id = ?2 LIMIT ?5)"),
+      newest_(database, "SELECT delivery_date, id FROM messages ORDER BY id DESC LIMIT 1") {}
+
+Result<void> MessagesTable::insert(const NewMessage& message) {
+  std::optional<std::span<const uint8_t>> records;
+  if (!message.records.empty()) {
+    records = {reinterpret_cast<const uint8_t*>(message.records.data()), message.records.size()};
+  }
+  return insert_.run(message.id, message.sender_id, message.target_id, message.is_group, message.is_system,
+                     message.delivery_date, message.text, records, message.burn_after, message.pre_message_id);
+}
+
+Result<void> MessagesTable::conversation_page(ConversationKey conversation, const PageQuery& page,
+                                              std::vector<Message>& out) {
+  return read_page(page.descending ? conversation_descending_ : conversation_ascending_, conversation.low,
+                   conversation.high, page, out);
+}
+
+Result<void> MessagesTable::received_page(int64_t user_id, const PageQuery& page, std::vector<Message>& out) {
+  return read_page(page.descending ? received_descending_ : received_ascending_, user_id, 0, page, out);
+}
+
+Result<std::optional<Message>> MessagesTable::find(int64_t id) {
+  std::optional<Message> message;
+  TURMS_TRY(find_.each([&](const Rows& row) { message = message_of(row); }, id));
+  return message;
+}
+
+Result<int64_t> MessagesTable::count_conversation(ConversationKey conversation, int64_t start, int64_t end,
+                                                  int64_t bound) {
+  int64_t count = 0;
+  TURMS_TRY(count_conversation_.each([&](const Rows& row) { count = row.integer(0); }, conversation.low,
+                                     conversation.high, start, end, bound));
+  return count;
+}
+
+Result<int64_t> MessagesTable::count_received(int64_t user_id, int64_t sender_id, int64_t start, int64_t end,
+                                              int64_t bound) {
+  int64_t count = 0;
+  TURMS_TRY(count_received_.each([&](const Rows& row) { count = row.integer(0); }, user_id, sender_id, start, end,
+                                 bound));
+  return count;
+}
+
+Result<Position> MessagesTable::newest() {
+  Position position;
+  TURMS_TRY(newest_.each([&](const Rows& row) { position = {row.integer(0), row.integer(1)}; }));
+  return position;
+}
+
+}  // namespace turms::gateway::store
