@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wrapper of a message carbon (XEP-0280): what one resource of an account sent or got, told to the others.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "xml/writer.h"
+#include "xmpp/jid.h"
+#include "xmpp/stanza.h"
+
+namespace turms::xmpp::bridge {
+
+enum class CarbonDirection : uint8_t { sent, received };
+
+/// Opens the wrapper; the caller writes one complete <message xmlns='jabber:client'/> and then calls close_carbon().
+/// \param owner  the account's bare JID: clients trust no other sender (XEP-0280 11)
+/// \param to     the resource that gets the copy, or the bare JID when all get the same bytes
+/// \param type   of the wrapped message (XEP-0280 6)
+xml::Writer& open_carbon(xml::Writer& out, CarbonDirection direction, JidView owner, JidView to, std::string_view type);
+void close_carbon(xml::Writer& out);
+
+/// Whether a message may be copied at all, by its own words: <private/>, no-copy, groupchat and headline say no; of the rest,
+/// chat says yes, and normal when it holds what people write or their clients tell each other (XEP-0280 6.1).
+/// Source: mapping 13.1
+[[nodiscard]] bool is_carbon_eligible(const Stanza& message);
+
+}  // namespace turms::xmpp::bridge

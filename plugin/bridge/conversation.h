@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom a message belongs to, as Turms counts: the private conversation with one user, or a group.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "base/strong_id.h"
+
+namespace turms::xmpp::bridge {
+
+struct Conversation {
+  int64_t id = 0;  // of the other user, or of the group: two separate spaces of numbers
+  bool is_group = false;
+
+  static constexpr Conversation with(UserId peer) { return {peer.value(), false}; }
+  static constexpr Conversation in(GroupId group) { return {group.value(), true}; }
+  friend constexpr auto operator<=>(const Conversation&, const Conversation&) = default;
+};
+
+}  // namespace turms::xmpp::bridge

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// From Turms to XMPP: a relayed or stored message, and the <message/> it is to a viewer. One function renders live messages,
+// carbons and history, so that they are equal (mapping 9.7, 10.5). Reused, an IncomingMessage allocates only for messages with
+// extension elements.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/strong_id.h"
+#include "bridge/addresses.h"
+#include "bridge/conversation.h"
+#include "bridge/message_index.h"
+#include "bridge/payload.h"
+#include "turms/notifications.h"
+#include "xml/element.h"
+#include "xml/writer.h"
+#include "xmpp/jid.h"
+
+namespace turms::xmpp::bridge {
+
+class IncomingMessage {
+ public:
+  /// What Turms itself says with a message (first byte of the first record; Turms semantics 4d).
+  enum class System : uint8_t { none, recall, meeting, other };
+
+  IncomingMessage() = default;
+
+  /// Takes a message in: finds its payload, checks it, drops what it may not claim. A bad payload is dropped alone, the text is
+  /// kept. `view` and its bytes outlive the use of this object.
+  /// Thread: any.  Source: mapping 9.2, 9.3
+  void read(const upstream::MessageView& view);
+
+  /// Takes in what we have just sent, as others see it, for carbons: `body` is the encoded CreateMessageRequest, `id` Turms'
+  /// answer to it. False when the bytes are no such request.
+  [[nodiscard]] bool read_own(Bytes body, UserId sender, MessageId id, int64_t date_ms);
+
+  [[nodiscard]] const upstream::MessageView& view() const { return view_; }
+  [[nodiscard]] System system() const { return system_; }
+  /// Where the message belongs, seen from `viewer`.
+  [[nodiscard]] Conversation conversation(UserId viewer) const;
+
+  [[nodiscard]] bool has_payload() const { return found_ == PayloadReader::Found::payload; }
+  /// Whether a payload had to be dropped, in whole or its child elements; for the counter.
+  [[nodiscard]] bool had_bad_payload() const { return found_ == PayloadReader::Found::malformed || has_bad_children_; }
+  /// The text was changed by somebody who does not know payloads: only its ids, thread and type still count (mapping 9.3).
+  [[nodiscard]] bool is_stale() const { return is_stale_; }
+  [[nodiscard]] const Payload& payload() const { return reader_.payload(); }
+  /// Any of Hint, 0 for a stale payload.
+  [[nodiscard]] uint32_t hints() const { return is_stale_ ? 0 : payload().hints; }
+  /// The proof of sending, if there is one.
+  [[nodiscard]] std::optional<Nonce> nonce() const;
+  [[nodiscard]] uint64_t text_hash() const { return text_hash_; }
+
+  /// The id attribute towards recipients: the sender's own, or Turms' message id in decimal; empty when there is neither.
+  [[nodiscard]] std::string_view xmpp_id() const;
+  /// "chat", "normal", "groupchat" or "headline".
+  [[nodiscard]] std::string_view type() const;
+  /// The elements that go along, already checked and filtered; null when there are none.
+  [[nodiscard]] const xml::Element* children() const { return children_ ? &children_->root() : nullptr; }
+
+ private:
+  void read_system();
+  void read_children();
+
+  upstream::MessageView view_;
+  PayloadReader reader_;
+  PayloadReader::Found found_ = PayloadReader::Found::none;
+  System system_ = System::none;
+  bool is_stale_ = false;
+  bool has_bad_children_ = false;
+  uint64_t text_hash_ = 0;
+  IdText id_text_{0};
+  std::unique_ptr<xml::Document> children_;
+};
+
+/// How a message is addressed, and what is added for this viewer.
+struct Rendering {
+  Jid from;
+  Jid to;
+  Jid archive;  // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
+  std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the archive's
+                                  // <forwarded/> has its own)
+};
+
+/// Live delivery of a private message to `viewer`: from the sender's JID (with resource when he tells it), to the recipient's
+/// bare JID. A message of Turms itself comes from the domain. With `viewer` as sender it is the inner message of a carbon.
+[[nodiscard]] Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses);
+
+/// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints, then ours:
+/// stanza-id and delay. A message that would be empty says in its body what it holds.
+/// Thread: any.  Source: XEP-0359, XEP-0203, mapping 9.7, 10.5
+void render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering);
+
+}  // namespace turms::xmpp::bridge
