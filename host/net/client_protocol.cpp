@@ -21,7 +21,8 @@ std::string_view view_of(std::span<const uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// The envelope as a gateway wants it. Unlike Turms we let custom_attributes stand before the kind (turms-semantics 6, 1).
+/// The envelope as a gateway wants it. Unlike Turms we let custom_attributes stand before the kind (turms-semantics 6,
+/// 1).
 bool parse_envelope(std::string_view bytes, proto::Request& request) {
   return proto::parse_request(bytes, request) && request.has_request_id && request.kind != proto::RequestKind::kNone &&
          (request.is_in_gateway_order || request.has_custom_attributes);

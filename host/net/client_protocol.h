@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of the Turms client protocol for one connection: what each payload may ask, in which order that is checked, and what
-// the client is told. Knows neither sockets nor loops: payloads and backend events come in, payloads go out through a Carrier.
-// Owned by a connection. Source: turms-semantics 1.3-1.5, 1.8; Turms' ClientRequestDispatcher, SessionClientController.
-// Thread: loop.
+// The rules of the Turms client protocol for one connection: what each payload may ask, in which order that is checked,
+// and what the client is told. Knows neither sockets nor loops: payloads and backend events come in, payloads go out
+// through a Carrier. Owned by a connection. Source: turms-semantics 1.3-1.5, 1.8; Turms' ClientRequestDispatcher,
+// SessionClientController. Thread: loop.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// At most one point in time per connection, and the earliest of all: what one timer of the loop needs to serve thousands of
-// connections. Times are milliseconds of the loop's monotonic clock. Owned by the loop; memory follows the live connections.
+// At most one point in time per connection, and the earliest of all: what one timer of the loop needs to serve
+// thousands of connections. Times are milliseconds of the loop's monotonic clock. Owned by the loop; memory follows the
+// live connections.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How payloads are cut out of a connection's bytes and put back: one implementation for TCP (a varint length before each
-// payload), one for WebSocket (one binary message each). Pure: bytes in, events out, no socket and no clock, so that both can be
-// tested at every split and fuzzed. A connection owns its framing.
+// How payloads are cut out of a connection's bytes and put back: one implementation for TCP (a varint length before
+// each payload), one for WebSocket (one binary message each). Pure: bytes in, events out, no socket and no clock, so
+// that both can be tested at every split and fuzzed. A connection owns its framing.
 #pragma once
 
 #include <array>
@@ -29,7 +29,8 @@ class FramingEvents {
   /// \returns false to stop reading: the rest of the bytes is dropped, because the connection is going away
   virtual bool on_payload(std::span<const uint8_t> payload) = 0;
 
-  /// Bytes the framing itself answers with (the WebSocket upgrade, a pong), to be sent as they are before anything later.
+  /// Bytes the framing itself answers with (the WebSocket upgrade, a pong), to be sent as they are before anything
+  /// later.
   virtual void on_reply(std::string bytes) = 0;
 };
 

@@ -11,7 +11,8 @@ constexpr size_t kEventBytes = sizeof(SessionEvent);
 }  // namespace
 
 SessionInbox::SessionInbox(size_t max_bytes, std::function<void()> wake)
-    : max_bytes_(max_bytes), wake_(std::move(wake)) {}
+    : max_bytes_(max_bytes), wake_(std::move(wake)) {
+}
 
 void SessionInbox::on_opened(sessions::SessionId id, const sessions::OpenResult& result) {
   const std::lock_guard lock(mutex_);

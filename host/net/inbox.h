@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way from the backend's threads to the loop: one sink for all sessions of the loop. Events are keyed by session id, so an
-// event of a connection that has gone meanwhile finds nobody and is dropped; no event ever points at a connection. Bounded:
-// when too much waits, notifications of the sessions concerned are dropped for good and one `Overrun` tells the loop to end
-// those sessions. Owned by TurmsListeners, outlives the loop.
+// The way from the backend's threads to the loop: one sink for all sessions of the loop. Events are keyed by session
+// id, so an event of a connection that has gone meanwhile finds nobody and is dropped; no event ever points at a
+// connection. Bounded: when too much waits, notifications of the sessions concerned are dropped for good and one
+// `Overrun` tells the loop to end those sessions. Owned by TurmsListeners, outlives the loop.
 #pragma once
 
 #include <cstddef>
@@ -54,10 +54,11 @@ class SessionInbox final : public sessions::SessionSink {
 
   const size_t max_bytes_;
   std::mutex mutex_;
-  std::function<void()> wake_;           // guarded by mutex_; empty once shut
-  std::vector<SessionEvent> events_;     // guarded by mutex_
-  size_t bytes_ = 0;                     // guarded by mutex_
-  std::unordered_set<sessions::SessionId> overrun_;  // guarded by mutex_; sessions that lost something and are not closed yet
+  std::function<void()> wake_;        // guarded by mutex_; empty once shut
+  std::vector<SessionEvent> events_;  // guarded by mutex_
+  size_t bytes_ = 0;                  // guarded by mutex_
+  std::unordered_set<sessions::SessionId>
+      overrun_;  // guarded by mutex_; sessions that lost something and are not closed yet
 };
 
 }  // namespace turms::gateway::net

@@ -14,25 +14,27 @@ bool Outbox::push(const FrameHeader& header, const SharedBytes& payload) {
   return true;
 }
 
-bool Outbox::push_raw(std::string bytes) { return push(FrameHeader{}, SharedBytes(std::move(bytes))); }
+bool Outbox::push_raw(std::string bytes) {
+  return push(FrameHeader{}, SharedBytes(std::move(bytes)));
+}
 
-std::vector<std::span<const uint8_t>> Outbox::gather(size_t max) const {
-  std::vector<std::span<const uint8_t>> out;
+std::span<const Outbox::Stretch> Outbox::gather(std::span<Stretch> room) const {
+  size_t count = 0;
   size_t skip = front_offset_;
-  const auto add = [&](std::span<const uint8_t> bytes) {
+  const auto add = [&](Stretch bytes) {
     if (skip >= bytes.size()) {
       skip -= bytes.size();
       return;
     }
-    if (out.size() < max) out.push_back(bytes.subspan(skip));
+    if (count < room.size()) room[count++] = bytes.subspan(skip);
     skip = 0;
   };
   for (const Piece& piece : pieces_) {
-    if (out.size() >= max) break;
+    if (count == room.size()) break;
     add(piece.header.span());
     add(piece.payload.span());
   }
-  return out;
+  return room.first(count);
 }
 
 void Outbox::consume(size_t bytes) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one connection still has to send, in order. A piece is a frame header of its own and a payload shared with other
-// connections; nothing is copied on the way to the socket. Owned by a connection. Addresses handed out by gather() stay valid
-// until consume() has passed them, whatever is pushed meanwhile: that is what an asynchronous write needs.
+// connections; nothing is copied on the way to the socket. Owned by a connection. Addresses handed out by gather() stay
+// valid until consume() has passed them, whatever is pushed meanwhile: that is what an asynchronous write needs.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,6 @@
 #include <deque>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "base/shared_bytes.h"
 #include "net/framing.h"
@@ -20,15 +19,17 @@ class Outbox {
  public:
   explicit Outbox(size_t limit_bytes) : limit_bytes_(limit_bytes) {}
 
-  /// Queues one frame. \returns false, taking nothing, when more than the limit waits already. A single frame may exceed the
-  /// limit: the answer to a history query has no bound of its own in Turms.
+  /// Queues one frame. \returns false, taking nothing, when more than the limit waits already. A single frame may
+  /// exceed the limit: the answer to a history query has no bound of its own in Turms.
   [[nodiscard]] bool push(const FrameHeader& header, const SharedBytes& payload);
 
   /// Queues bytes that are a frame of their own.
   [[nodiscard]] bool push_raw(std::string bytes);
 
-  /// The next stretches to write, at most `max` of them.
-  [[nodiscard]] std::vector<std::span<const uint8_t>> gather(size_t max) const;
+  using Stretch = std::span<const uint8_t>;
+
+  /// Fills `room` with the next stretches to write. \returns the part of `room` that was filled
+  [[nodiscard]] std::span<const Stretch> gather(std::span<Stretch> room) const;
 
   /// Forgets the first `bytes` bytes: they are written.
   void consume(size_t bytes);

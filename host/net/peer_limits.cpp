@@ -6,7 +6,8 @@
 namespace turms::gateway::net {
 
 PeerLimits::PeerLimits(const RateLimiting& rate, uint32_t max_connections, uint32_t max_connections_per_ip)
-    : rate_(rate), max_connections_(max_connections), max_connections_per_ip_(max_connections_per_ip) {}
+    : rate_(rate), max_connections_(max_connections), max_connections_per_ip_(max_connections_per_ip) {
+}
 
 bool PeerLimits::admit(const std::string& ip, int64_t now_ms) {
   if (connections_ >= max_connections_) return false;

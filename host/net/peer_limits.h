@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one IP address may do: how many connections it holds, and how many requests it makes. Owned by the loop of the listeners.
-// The token bucket is Turms' own (IpRequestThrottler): it is refilled only when it is found empty. An address is forgotten as
-// soon as it has no connection and forgetting gives it nothing, so the table is bounded by the connections and by
-// kMaxIdleAddresses.
+// What one IP address may do: how many connections it holds, and how many requests it makes. Owned by the loop of the
+// listeners. The token bucket is Turms' own (IpRequestThrottler): it is refilled only when it is found empty. An
+// address is forgotten as soon as it has no connection and forgetting gives it nothing, so the table is bounded by the
+// connections and by kMaxIdleAddresses.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,8 @@ namespace turms::gateway::net {
 
 class PeerLimits {
  public:
-  /// Addresses without a connection that are remembered for their bucket's sake; beyond, all debts of absent peers are forgiven.
+  /// Addresses without a connection that are remembered for their bucket's sake; beyond, all debts of absent peers are
+  /// forgiven.
   static constexpr size_t kMaxIdleAddresses = 65'536;
 
   PeerLimits(const RateLimiting& rate, uint32_t max_connections, uint32_t max_connections_per_ip);

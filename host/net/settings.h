@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator may set about the listeners for Turms clients. Names are those of Turms' own properties
-// (turms.gateway.*) with underscores, defaults are Turms' defaults unless a comment says otherwise; units are in the names.
+// (turms.gateway.*) with underscores, defaults are Turms' defaults unless a comment says otherwise; units are in the
+// names.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,8 @@ struct TurmsListenerSettings {
   uint32_t max_connections_per_ip = 2'000;
   /// All bytes a connection may send before it has a session, failed logins and WebSocket upgrade included.
   uint32_t max_unauthenticated_bytes = 65'536;
-  /// A client that does not read is cut off when this much waits for it. One message is always let in, whatever its size.
+  /// A client that does not read is cut off when this much waits for it. One message is always let in, whatever its
+  /// size.
   uint32_t max_outgoing_bytes = 4 * 1024 * 1024;
   /// What may wait between the backend's threads and the loop, all sessions together.
   uint32_t max_inbox_bytes = 64 * 1024 * 1024;

@@ -15,7 +15,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -44,8 +45,8 @@ struct Upgrade::Request {
   bool in_value = false;
   bool is_complete = false;
 
-  std::string upgrade, connection;           // lists: repeated headers are joined
-  std::optional<std::string> key, version;   // single values: a repetition is refused
+  std::string upgrade, connection;          // lists: repeated headers are joined
+  std::optional<std::string> key, version;  // single values: a repetition is refused
   bool is_repeated = false;
 
   Request() {
@@ -96,7 +97,8 @@ struct Upgrade::Request {
   }
 };
 
-Upgrade::Upgrade() : request_(std::make_unique<Request>()) {}
+Upgrade::Upgrade() : request_(std::make_unique<Request>()) {
+}
 Upgrade::~Upgrade() = default;
 
 Upgrade::Status Upgrade::feed(std::span<const uint8_t>& bytes) {

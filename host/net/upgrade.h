@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTTP request that turns a TCP connection into a WebSocket, and our answer. Pure: bytes in, a decision and an answer out.
-// Owned by the WebSocket framing until the decision is made.
+// The HTTP request that turns a TCP connection into a WebSocket, and our answer. Pure: bytes in, a decision and an
+// answer out. Owned by the WebSocket framing until the decision is made.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// TCP: each payload goes behind its length as an unsigned varint32 (turms-semantics 1.2). Length 0 is a heartbeat. The format is
-// abi/proto's; this is its stream: nothing is kept between calls but an unfinished frame, so an idle connection costs no buffer.
+// TCP: each payload goes behind its length as an unsigned varint32 (turms-semantics 1.2). Length 0 is a heartbeat. The
+// format is abi/proto's; this is its stream: nothing is kept between calls but an unfinished frame, so an idle
+// connection costs no buffer.
 #pragma once
 
 #include <cstddef>

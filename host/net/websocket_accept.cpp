@@ -12,8 +12,8 @@ namespace turms::gateway::net {
 
 namespace {
 
-// SHA-1 here proves that the server has read the header, nothing more (RFC 6455 1.3): its weakness does not matter, and a
-// dependency on a cryptographic library for these lines would cost more than they do.
+// SHA-1 here proves that the server has read the header, nothing more (RFC 6455 1.3): its weakness does not matter, and
+// a dependency on a cryptographic library for these lines would cost more than they do.
 using Digest = std::array<uint8_t, 20>;
 using State = std::array<uint32_t, 5>;
 

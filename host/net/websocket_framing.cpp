@@ -71,7 +71,8 @@ class WebSocketFraming::Frames {
 };
 
 WebSocketFraming::WebSocketFraming(size_t max_payload_bytes)
-    : max_payload_bytes_(max_payload_bytes), upgrade_(std::make_unique<Upgrade>()) {}
+    : max_payload_bytes_(max_payload_bytes), upgrade_(std::make_unique<Upgrade>()) {
+}
 
 WebSocketFraming::~WebSocketFraming() = default;
 
@@ -123,6 +124,8 @@ FrameHeader WebSocketFraming::header(size_t payload_size) const {
   return header;
 }
 
-std::string WebSocketFraming::farewell() const { return farewell_; }
+std::string WebSocketFraming::farewell() const {
+  return farewell_;
+}
 
 }  // namespace turms::gateway::net

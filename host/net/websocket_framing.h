@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// WebSocket: one binary message is one payload. The upgrade comes first; text messages are ignored, pings are answered here and
-// are not heartbeats, fragments are joined (turms-semantics 1.2). Incoming frames are read by wslay; outgoing frames need only
-// a header, since a server neither masks nor, here, fragments.
+// WebSocket: one binary message is one payload. The upgrade comes first; text messages are ignored, pings are answered
+// here and are not heartbeats, fragments are joined (turms-semantics 1.2). Incoming frames are read by wslay; outgoing
+// frames need only a header, since a server neither masks nor, here, fragments.
 #pragma once
 
 #include <cstddef>

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "../base/doubles.h"
 #include "fake_backend.h"
 #include "framing_probe.h"
 #include "proto/messages.h"
@@ -15,13 +16,6 @@
 
 namespace turms::gateway::net {
 namespace {
-
-class FakeClock final : public Clock {
- public:
-  uint64_t now_ms = 1;
-  uint64_t monotonic_ns() const override { return now_ms * 1'000'000; }
-  int64_t unix_ms() const override { return 1'700'000'000'000 + static_cast<int64_t>(now_ms); }
-};
 
 class RecordingCarrier final : public Carrier {
  public:
@@ -44,11 +38,11 @@ struct NullSink final : sessions::SessionSink {
   void on_closed(sessions::SessionId, int32_t, std::string_view) override {}
 };
 
-struct ClientProtocolTest : testing::Test {
+struct ClientProtocolTest : ::testing::Test {
   TurmsListenerSettings settings;
   FakeBackend backend;
   NullSink sink;
-  FakeClock clock;
+  testing::FakeClock clock;
   PeerLimits limits{settings.rate_limiting, 10, 10};
   ProtocolContext context{settings, backend, sink, limits, clock};
   RecordingCarrier carrier;
@@ -175,7 +169,8 @@ TEST_F(ClientProtocolTest, a_second_login_is_refused_while_the_first_is_under_wa
 }
 
 TEST_F(ClientProtocolTest, a_location_must_be_on_earth) {
-  for (const auto& [latitude, longitude] : {std::pair{91.0F, 0.0F}, {0.0F, -181.0F}, {std::numeric_limits<float>::quiet_NaN(), 0.0F}}) {
+  for (const auto& [latitude, longitude] :
+       {std::pair{91.0F, 0.0F}, {0.0F, -181.0F}, {std::numeric_limits<float>::quiet_NaN(), 0.0F}}) {
     proto::UserLocation at{};
     at.latitude = latitude;
     at.longitude = longitude;
@@ -251,7 +246,8 @@ TEST_F(ClientProtocolTest, what_cannot_be_read_is_an_invalid_request_and_the_con
   std::string kind_first;
   proto::append_bytes_field(kind_first, 9, "");
   proto::append_varint_field(kind_first, 1, 5);
-  for (const std::string& payload : {std::string("\xFF\xFF"), login_with_broken_body, no_kind, unknown_kind, kind_first}) {
+  for (const std::string& payload :
+       {std::string("\xFF\xFF"), login_with_broken_body, no_kind, unknown_kind, kind_first}) {
     EXPECT_TRUE(give(payload));
     expect_answer(-1, 1100);
   }
@@ -287,13 +283,13 @@ TEST_F(ClientProtocolTest, request_ids_are_positive) {
 }
 
 TEST_F(ClientProtocolTest, an_empty_bucket_refuses_logins_and_requests_but_not_heartbeats) {
-  while (limits.take_token("192.0.2.7", 1)) {
+  while (limits.take_token("192.0.2.7", static_cast<int64_t>(clock.monotonic_ns() / 1'000'000))) {
   }
   ask_login(1);
   expect_answer(1, 1101);
   give("");
   expect_answer(-100, 2104);
-  clock.now_ms += 1000;
+  clock.advance_ms(1000);
   ask_login(2);
   EXPECT_EQ(backend.opened().size(), 1U);
 }

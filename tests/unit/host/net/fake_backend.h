@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A backend that does nothing by itself: tests read what the listeners asked of it and answer when they like, from the calling
-// thread or another.
+// A backend that does nothing by itself: tests read what the listeners asked of it and answer when they like, from the
+// calling thread or another.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -68,7 +69,9 @@ class FakeBackend final : public sessions::Backend {
     changed_.notify_all();
   }
 
-  void verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override { done(context, false); }
+  void verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override {
+    done(context, false);
+  }
   uint64_t capabilities() const override { return 0; }
   int64_t limit(uint32_t) const override { return 0; }
   std::string_view kind() const override { return "fake"; }

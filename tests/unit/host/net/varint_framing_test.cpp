@@ -10,7 +10,9 @@ namespace {
 
 constexpr size_t kMax = 300;
 
-std::unique_ptr<Framing> make() { return std::make_unique<VarintFraming>(kMax); }
+std::unique_ptr<Framing> make() {
+  return std::make_unique<VarintFraming>(kMax);
+}
 
 std::string frame(std::string_view payload) {
   const FrameHeader header = VarintFraming(kMax).header(payload.size());
@@ -52,7 +54,8 @@ TEST(VarintFraming, one_byte_too_many_is_corrupt_before_any_payload_byte) {
 }
 
 TEST(VarintFraming, a_length_of_more_than_32_bits_is_corrupt) {
-  for (const std::string_view wire : {std::string_view("\x80\x80\x80\x80\x80\x00", 6), std::string_view("\xFF\xFF\xFF\xFF\x1F")}) {
+  for (const std::string_view wire :
+       {std::string_view("\x80\x80\x80\x80\x80\x00", 6), std::string_view("\xFF\xFF\xFF\xFF\x1F")}) {
     for_every_split(wire, make, [](FeedStatus status, const Heard&) { EXPECT_EQ(status, FeedStatus::corrupt); });
   }
 }

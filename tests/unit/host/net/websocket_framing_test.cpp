@@ -13,7 +13,9 @@ constexpr std::string_view kUpgrade =
     "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
-std::unique_ptr<Framing> make() { return std::make_unique<WebSocketFraming>(kMax); }
+std::unique_ptr<Framing> make() {
+  return std::make_unique<WebSocketFraming>(kMax);
+}
 
 /// A framing whose upgrade is done, as most tests want it.
 std::unique_ptr<Framing> make_open() {
@@ -46,8 +48,8 @@ std::string client_frame(uint8_t opcode, std::string_view payload, bool final = 
 
 TEST(WebSocketFraming, upgrade_and_messages_come_out_whole_at_every_split) {
   const std::string long_one(200, 'l');
-  const std::string wire =
-      std::string(kUpgrade) + client_frame(kBinary, "one") + client_frame(kBinary, "") + client_frame(kBinary, long_one);
+  const std::string wire = std::string(kUpgrade) + client_frame(kBinary, "one") + client_frame(kBinary, "") +
+                           client_frame(kBinary, long_one);
   for_every_split(wire, make, [&](FeedStatus status, const Heard& heard) {
     EXPECT_EQ(status, FeedStatus::ok);
     EXPECT_EQ(heard.payloads, (std::vector<std::string>{"one", "", long_one}));
