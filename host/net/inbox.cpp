@@ -48,6 +48,11 @@ void SessionInbox::take(std::vector<SessionEvent>& events) {
   bytes_ = 0;
 }
 
+void SessionInbox::wake() {
+  const std::lock_guard lock(mutex_);
+  if (wake_) wake_();
+}
+
 void SessionInbox::shut() {
   const std::lock_guard lock(mutex_);
   wake_ = nullptr;

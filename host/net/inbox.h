@@ -46,6 +46,9 @@ class SessionInbox final : public sessions::SessionSink {
   /// Everything that waits, in order of arrival; `events` is emptied first and its memory is reused. Thread: loop.
   void take(std::vector<SessionEvent>& events);
 
+  /// Wakes the loop although nothing may wait; nothing happens once shut. Thread: any.
+  void wake();
+
   /// From now on everything is dropped and nobody is woken. Thread: any.
   void shut();
 

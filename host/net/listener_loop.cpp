@@ -134,7 +134,7 @@ void ListenerLoop::run() {
 
 void ListenerLoop::request_stop() {
   is_stop_requested_.store(true);
-  uv_async_send(wake_.get());
+  inbox_.wake();  // not the handle itself: the loop may see the flag and end before we would signal
 }
 
 void ListenerLoop::on_accept(Listener& listener, int status) {

@@ -46,7 +46,7 @@ class ListenerLoop final : private ConnectionEvents {
   /// Serves until request_stop(), then ends sessions and connections and returns with every handle closed.
   void run();
 
-  /// Asks run() to come to an end; it does within kStopGraceMillis. Thread: any, until run() has returned.
+  /// Asks run() to come to an end; it does within a second or so. Thread: any.
   void request_stop();
 
   /// Sink calls after this find nobody. Thread: any.

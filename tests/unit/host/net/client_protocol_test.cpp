@@ -4,98 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "../base/doubles.h"
-#include "fake_backend.h"
-#include "framing_probe.h"
-#include "proto/messages.h"
-#include "proto/notification.h"
+#include "client_protocol_fixture.h"
 
 namespace turms::gateway::net {
 namespace {
 
-class RecordingCarrier final : public Carrier {
- public:
-  std::vector<std::string> sent;
-  bool is_finished = false;
-  sessions::SessionId bound = 0;
-
-  void send(const SharedBytes& payload) override {
-    EXPECT_FALSE(is_finished) << "a payload after the end";
-    const auto bytes = payload.span();
-    sent.emplace_back(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  }
-  void finish() override { is_finished = true; }
-  void bind(sessions::SessionId id) override { bound = id; }
-};
-
-struct NullSink final : sessions::SessionSink {
-  void on_opened(sessions::SessionId, const sessions::OpenResult&) override {}
-  void on_notification(sessions::SessionId, const SharedBytes&) override {}
-  void on_closed(sessions::SessionId, int32_t, std::string_view) override {}
-};
-
-struct ClientProtocolTest : ::testing::Test {
-  TurmsListenerSettings settings;
-  FakeBackend backend;
-  NullSink sink;
-  testing::FakeClock clock;
-  PeerLimits limits{settings.rate_limiting, 10, 10};
-  ProtocolContext context{settings, backend, sink, limits, clock};
-  RecordingCarrier carrier;
-  ClientProtocol protocol{context, carrier, "192.0.2.7"};
-
-  bool give(std::string_view payload) { return protocol.on_payload(bytes_of(payload)); }
-
-  template <class Message>
-  bool ask(int64_t request_id, const Message& message) {
-    std::string bytes;
-    EXPECT_TRUE(proto::write_request(bytes, request_id, message));
-    return give(bytes);
-  }
-
-  bool ask_login(int64_t request_id = 1) {
-    proto::CreateSessionRequest login{};
-    login.version = 1;
-    login.user_id = 42;
-    login.password = "secret";
-    login.device_type = proto::device_type::kIos;
-    return ask(request_id, login);
-  }
-
-  void tell(decltype(SessionEvent::what) what) { protocol.on_event({carrier.bound, std::move(what)}); }
-
-  void open_session() {
-    ask_login();
-    tell(sessions::OpenResult{1000, "", "4711", "node-1"});
-    carrier.sent.clear();
-  }
-
-  /// The one payload sent since the last look.
-  proto::Notification answer() {
-    EXPECT_EQ(carrier.sent.size(), 1U);
-    if (carrier.sent.empty()) return {};
-    last_ = carrier.sent.back();
-    carrier.sent.clear();
-    proto::Notification notification;
-    EXPECT_TRUE(proto::parse_notification(last_, notification));
-    return notification;
-  }
-
-  void expect_answer(int64_t request_id, int32_t code) {
-    const proto::Notification notification = answer();
-    EXPECT_EQ(notification.request_id, request_id);
-    EXPECT_EQ(notification.code, code);
-    EXPECT_EQ(notification.timestamp, clock.unix_ms());
-    EXPECT_FALSE(notification.close_status);
-  }
-
- private:
-  std::string last_;
-};
+struct ClientProtocolTest : ClientProtocolFixture {};
 
 TEST_F(ClientProtocolTest, a_login_reaches_the_backend_with_all_its_fields) {
   proto::CreateSessionRequest_DeviceDetailsEntry detail{"push_token", "abc"};
@@ -305,124 +223,6 @@ TEST_F(ClientProtocolTest, notifications_are_passed_on) {
   open_session();
   tell(SharedBytes("push"));
   EXPECT_EQ(carrier.sent, std::vector<std::string>{"push"});
-}
-
-TEST_F(ClientProtocolTest, logging_out_is_answered_by_the_close_notice_alone) {
-  open_session();
-  EXPECT_FALSE(ask(7, proto::DeleteSessionRequest{}));
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 500}}));
-  EXPECT_FALSE(carrier.is_finished);
-  tell(SharedBytes("an answer that was on its way"));
-  carrier.sent.clear();
-  tell(SessionClosed{500, ""});
-  const proto::Notification notice = answer();
-  EXPECT_EQ(notice.close_status, 500);
-  EXPECT_FALSE(notice.code);
-  EXPECT_FALSE(notice.request_id);
-  EXPECT_TRUE(carrier.is_finished);
-}
-
-TEST_F(ClientProtocolTest, logging_out_without_a_session_is_not_answered) {
-  EXPECT_TRUE(ask(7, proto::DeleteSessionRequest{}));
-  EXPECT_TRUE(carrier.sent.empty());
-  EXPECT_FALSE(carrier.is_finished);
-}
-
-TEST_F(ClientProtocolTest, input_after_the_end_is_dropped) {
-  open_session();
-  ask(7, proto::DeleteSessionRequest{});
-  EXPECT_FALSE(give(""));
-  EXPECT_FALSE(ask(8, proto::QueryMessagesRequest{}));
-  EXPECT_TRUE(backend.submitted().empty());
-  EXPECT_TRUE(carrier.sent.empty());
-}
-
-TEST_F(ClientProtocolTest, the_backend_ends_a_session_with_status_and_reason) {
-  open_session();
-  tell(SessionClosed{501, "logged in elsewhere"});
-  const proto::Notification notice = answer();
-  EXPECT_EQ(notice.close_status, 501);
-  EXPECT_EQ(notice.reason, "logged in elsewhere");
-  EXPECT_TRUE(carrier.is_finished);
-  protocol.on_disconnected();
-  EXPECT_TRUE(backend.closed().empty());
-}
-
-TEST_F(ClientProtocolTest, a_corrupt_frame_ends_the_session_with_200_and_code_1200) {
-  open_session();
-  protocol.on_corrupt_frame();
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 200}}));
-  tell(SessionClosed{200, "corrupt frame"});
-  const proto::Notification notice = answer();
-  EXPECT_EQ(notice.close_status, 200);
-  EXPECT_EQ(notice.code, 1200);
-  EXPECT_FALSE(notice.reason);
-}
-
-TEST_F(ClientProtocolTest, a_corrupt_frame_without_a_session_just_ends_the_connection) {
-  protocol.on_corrupt_frame();
-  EXPECT_TRUE(carrier.sent.empty());
-  EXPECT_TRUE(carrier.is_finished);
-}
-
-TEST_F(ClientProtocolTest, a_login_that_never_comes_times_out) {
-  protocol.on_login_timeout();
-  const proto::Notification notice = answer();
-  EXPECT_EQ(notice.close_status, 111);
-  EXPECT_EQ(notice.code, 2010);
-  EXPECT_TRUE(carrier.is_finished);
-}
-
-TEST_F(ClientProtocolTest, a_login_that_takes_too_long_is_taken_back) {
-  ask_login();
-  protocol.on_login_timeout();
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 111}}));
-  EXPECT_EQ(answer().close_status, 111);
-  tell(sessions::OpenResult{1000, "", "1", ""});
-  EXPECT_TRUE(carrier.sent.empty());
-}
-
-TEST_F(ClientProtocolTest, the_login_timeout_does_not_touch_a_session) {
-  open_session();
-  protocol.on_login_timeout();
-  EXPECT_TRUE(protocol.has_session());
-  EXPECT_TRUE(carrier.sent.empty());
-}
-
-TEST_F(ClientProtocolTest, a_vanished_connection_closes_its_session) {
-  open_session();
-  protocol.on_disconnected();
-  protocol.on_disconnected();
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 300}}));
-}
-
-TEST_F(ClientProtocolTest, a_session_that_lost_notifications_is_ended) {
-  open_session();
-  tell(Overrun{});
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 200}}));
-}
-
-TEST_F(ClientProtocolTest, shutdown_ends_a_session_with_its_status_and_others_without_a_word) {
-  open_session();
-  protocol.on_shutdown();
-  EXPECT_EQ(backend.closed(), (std::vector<FakeBackend::Closed>{{carrier.bound, 201}}));
-  EXPECT_FALSE(carrier.is_finished);
-  RecordingCarrier other;
-  ClientProtocol fresh(context, other, "192.0.2.8");
-  fresh.on_shutdown();
-  EXPECT_TRUE(other.is_finished);
-  EXPECT_TRUE(other.sent.empty());
-}
-
-TEST_F(ClientProtocolTest, events_of_an_earlier_login_are_not_this_ones) {
-  ask_login(1);
-  const sessions::SessionId first = carrier.bound;
-  tell(sessions::OpenResult{2011, "", "", ""});
-  carrier.sent.clear();
-  ask_login(2);
-  protocol.on_event({first, SessionClosed{300, ""}});
-  EXPECT_TRUE(carrier.sent.empty());
-  EXPECT_FALSE(carrier.is_finished);
 }
 
 }  // namespace

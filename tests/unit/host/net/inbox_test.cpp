@@ -69,6 +69,7 @@ TEST_F(InboxTest, once_shut_it_drops_everything_and_wakes_nobody) {
   inbox.on_notification(1, SharedBytes("after"));
   inbox.on_closed(1, 201, "");
   inbox.on_batch_end();
+  inbox.wake();
   inbox.take(events);
   EXPECT_TRUE(events.empty());
   EXPECT_EQ(wakes, 0);
