@@ -13,7 +13,7 @@
 namespace turms::xmpp::xml {
 
 /// Limits of a payload (mapping 9.1): 64 KiB, depth 32, 256 elements.
-inline constexpr Limits payload_limits() {
+constexpr Limits payload_limits() {
   Limits limits;
   limits.stanza_bytes = 65536;
   limits.depth = 32;

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "xml/fault.h"
 #include "xml/limits.h"
+#include "xml/utf8.h"
 
 namespace turms::xmpp::xml {
 
@@ -39,34 +40,54 @@ class Gate {
   void restart();
   void set_limits(const Limits& limits);
 
-  [[nodiscard]] bool is_between_stanzas() const;
-  [[nodiscard]] bool is_closed() const;
+  /// Whether the next byte that counts begins a depth-1 element or the stream's end tag.
+  [[nodiscard]] bool is_between_stanzas() const { return state_ == State::between; }
+  [[nodiscard]] bool is_closed() const { return state_ == State::epilog; }
 
  private:
   enum class State : uint8_t {
-    prolog,
-    declaration,
-    between,
-    text,
-    entity,
-    less_than,
+    prolog,       // before the stream's start tag
+    declaration,  // within <?xml ... ?>
+    between,      // within the stream, outside of its elements
+    text,         // within an element
+    reference,    // behind '&'
+    cdata,        // behind <![CDATA[
+    less_than,    // behind '<'
+    bang,         // behind "<!"
     start_tag,
-    slash,
-    value_apos,
-    value_quote,
+    value_apos,   // within '...' of a start tag
+    value_quote,  // within "..."
     end_tag,
-    bang,
-    cdata,
-    epilog
+    epilog  // behind the stream's end tag
   };
 
+  [[nodiscard]] size_t skip(Bytes input) const;
+  Bytes bound(Bytes input, size_t& skipped, std::optional<Fault>& at_end) const;
+  bool take(uint8_t byte, Step& step);
+  bool take_outside(uint8_t byte, Step& step);
+  bool take_text(uint8_t byte);
+  bool take_reference(uint8_t byte, Step& step);
+  bool take_cdata(uint8_t byte);
+  bool take_markup(uint8_t byte, Step& step);
+  bool take_declaration(uint8_t byte, Step& step);
+  bool take_bang(uint8_t byte, Step& step);
+  bool take_tag(uint8_t byte, Step& step);
+  std::optional<Fault> after_less_than(uint8_t byte);
+  Border end_start_tag(bool is_empty);
+  Border end_end_tag();
+  void start_token(State state);
+
   Limits limits_;
-  uint64_t total_ = 0;
-  uint32_t stanza_ = 0;      // bytes of the current depth-1 element
-  uint32_t token_ = 0;       // bytes of the current token
+  uint64_t total_ = 0;       // bytes since set_limits()
+  uint32_t stanza_ = 0;      // bytes of the current depth-1 element, or of the header
+  uint32_t token_ = 0;       // bytes of the current tag or reference
   uint32_t depth_ = 0;       // open elements, the root included
   uint32_t attributes_ = 0;  // of the current start tag
   State state_ = State::prolog;
+  Utf8Check utf8_;
+  uint8_t last_ = 0;      // the byte before in a tag or declaration, outside of values
+  uint8_t brackets_ = 0;  // "]" in a row, two at most
+  bool has_declaration_ = false;
 };
 
 }  // namespace turms::xmpp::xml

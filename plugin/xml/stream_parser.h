@@ -70,10 +70,12 @@ class StreamParser {
   [[nodiscard]] bool is_closed() const { return is_closed_; }
   /// Whether bytes of an unfinished element are held.
   [[nodiscard]] bool is_in_stanza() const;
+  /// This object and what it holds beside Expat's own memory: all there is while it hibernates.
+  [[nodiscard]] size_t memory_bytes() const;
 
  private:
-  std::optional<Fault> parse(Bytes bytes);
-  std::optional<Fault> complete_tokens(Bytes bytes);
+  std::optional<Fault> complete_tokens(Bytes ready, Gate::Border border);
+  std::optional<Fault> parse(Bytes tokens, Gate::Border border);
   std::optional<Fault> wake();
   std::optional<Fault> deliver(Gate::Border border);
 

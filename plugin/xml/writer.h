@@ -39,7 +39,7 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   /// Opens an element in the namespace of its parent (at the top: of the scope).
-  Writer& open(std::string_view name) { return open(name, ns_in_force()); }
+  Writer& open(std::string_view name) { return open(name, scope().default_ns); }
   /// Opens an element in `ns` (empty: none). `ns` stays alive until the element is closed.
   Writer& open(std::string_view name, std::string_view ns);
   /// An attribute of the element just opened; `name` may be "xml:lang" but has no other prefix.
@@ -73,16 +73,16 @@ class Writer {
  private:
   struct Open {
     size_t name_at = 0;  // where in out_ the tag's name stands, prefix included
-    uint32_t name_size = 0;
+    size_t name_size = 0;
     Scope inside;
   };
 
   [[nodiscard]] const Scope& scope() const { return depth_ == 0 ? scope_ : open_[depth_ - 1].inside; }
-  [[nodiscard]] std::string_view ns_in_force() const;
+  Open start(std::string_view name, std::string_view ns, const Scope& outside);
   void finish_start_tag();
-  Scope start(std::string_view name, std::string_view ns, const Scope& outside);
-  void write_attributes(const Element& element);
   void write(const Element& element, const Scope& outside);
+  void write_attributes(const Element& element);
+  void write_end_tag(const Open& opened);
 
   std::string& out_;
   Scope scope_;
