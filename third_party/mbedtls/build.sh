@@ -23,7 +23,7 @@ mkdir -p "$source" "$objects"
 tar --extract --bzip2 --file "$archive" --directory "$source" --strip-components=1
 cp "$here/turms_mbedtls_config.h" "$source/include/turms_mbedtls_config.h"
 
-cp "$here/everest_mul.c" "$source/library/everest_mul.c"
+cp "$here/everest_mul.c" "$here/kernel_random.c" "$source/library/"
 
 everest=$source/3rdparty/everest
 compile() {
@@ -32,7 +32,7 @@ compile() {
     xargs -P "$(nproc)" -I '{}' sh -c '
       source=$1 file=$2 objects=$3 compiler=$4; shift 4
       case $file in */psa_crypto_ecp.c) set -- "$@" -Dmbedtls_ecp_mul=turms_ecp_mul ;; esac
-      "$compiler" -std=c11 -O3 -g1 -fPIC -fvisibility=hidden -w "-ffile-prefix-map=$source=mbedtls" \
+      "$compiler" -std=gnu11 -O3 -g1 -fPIC -fvisibility=hidden -w "-ffile-prefix-map=$source=mbedtls" \
         "-DMBEDTLS_CONFIG_FILE=\"turms_mbedtls_config.h\"" \
         "-I$source/include" "-I$source/library" \
         "-I$source/3rdparty/everest/include" "-I$source/3rdparty/everest/include/everest" \

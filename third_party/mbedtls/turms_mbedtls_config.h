@@ -13,7 +13,7 @@
 #define MBEDTLS_THREADING_PTHREAD
 #define MBEDTLS_ERROR_C /* the operator's log says what was wrong with a certificate */
 
-/* Randomness is the kernel's, through plugin/crypto: no generator state to seed, share or wipe in this process. */
+/* Randomness is the kernel's (kernel_random.c): no generator state to seed, share or wipe in this process. */
 #define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG
 
 /* Protocol */
