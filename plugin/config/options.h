@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every option there is: the one table. To add one, add a member with its default to settings.h and a line here;
+// reader, complaints and sample follow. Internal to this room.
+#pragma once
+
+#include "config/option.h"
+#include "config/settings.h"
+
+namespace turms::xmpp::config {
+
+[[nodiscard]] Options<Settings> root_options();
+[[nodiscard]] Options<Listen> listen_options();            // [[listen]]
+[[nodiscard]] Options<Tls> tls_options();                  // [tls]
+[[nodiscard]] Options<Certificate> certificate_options();  // [[tls.certificates]]
+[[nodiscard]] Options<Limits> limit_options();             // [limits]
+[[nodiscard]] Options<Turms> turms_options();              // [turms]
+[[nodiscard]] Options<Contact> contact_options();          // [contact]
+[[nodiscard]] Options<Version> version_options();          // [version]
+
+}  // namespace turms::xmpp::config
