@@ -57,6 +57,17 @@ bool read(const Push& push, OnlineStatusView& status) {
   return true;
 }
 
+int64_t message_id_of(const Push& push) {
+  const auto kind = static_cast<proto::RequestKind>(push.kind);
+  if (kind != proto::RequestKind::kCreateMessage && kind != proto::RequestKind::kUpdateMessage) return 0;
+  proto::WireReader reader(as_text(push.body));
+  for (proto::WireField field; reader.next(field);) {
+    if (field.number == 1 && field.type == proto::WireType::kVarint)
+      return static_cast<int64_t>(field.value);  // in both kinds
+  }
+  return 0;
+}
+
 bool read_row(std::string_view row, MessageView& message) {
   proto::Message stored;
   if (!proto::decode(row, stored)) return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What comes back from Turms, read: relayed requests (from a Push) and the rows of list answers (from a Response). All are
-// views of the bytes they were read from.
+// What comes back from Turms, read: relayed requests (from a Push) and the rows of list answers (from a Response). All
+// are views of the bytes they were read from.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@
 
 namespace turms::xmpp::upstream {
 
-/// A message as Turms tells it: the same whether it was relayed just now or read from history, so that both render alike.
+/// A message as Turms tells it: the same whether it was relayed just now or read from history, so that both render
+/// alike.
 struct MessageView {
   MessageId id;         // 0 when Turms does not store messages
   UserId sender;        // 0: Turms itself
@@ -59,8 +60,14 @@ struct TypingView {
 /// A relayed UpdateUserOnlineStatusRequest: the requester's own new status.
 [[nodiscard]] bool read(const Push& push, OnlineStatusView& status);
 
+/// The Turms id of the message that a relayed CreateMessage or UpdateMessage is about; 0 for every other push, and when
+/// Turms gives none. Looks no further into the body.
+[[nodiscard]] int64_t message_id_of(const Push& push);
+
 /// The rows of any answer that is a list: messages, profiles, statuses. Views of `response.data`.
-[[nodiscard]] inline Repeated rows_of(const Response& response) { return {response.data, 1}; }
+[[nodiscard]] inline Repeated rows_of(const Response& response) {
+  return {response.data, 1};
+}
 [[nodiscard]] bool read_row(std::string_view row, MessageView& message);
 [[nodiscard]] bool read_row(std::string_view row, ProfileView& profile);
 [[nodiscard]] bool read_row(std::string_view row, OnlineStatusView& status);

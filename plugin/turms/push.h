@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Turms says unasked: relayed requests of others, news of the session, its end. All are views of one notification and die
-// with the callback that hands them on.
+// What Turms says unasked: relayed requests of others, news of the session, its end. All are views of one notification
+// and die with the callback that hands them on.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A repeated string, bytes or message field of an encoded message, element by element, without copying or counting ahead.
+// A repeated string, bytes or message field of an encoded message, element by element, without copying or counting
+// ahead.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bodies of the Turms requests that the plugin makes, one struct a kind. Each is encoded into a string that the caller reuses,
-// then given to Session::request() with its kKind. They own nothing: views live until encode() returns.
+// Bodies of the Turms requests that the plugin makes, one struct a kind. Each is encoded into a string that the caller
+// reuses, then given to Session::request() with its kKind. They own nothing: views live until encode() returns.
 #pragma once
 
 #include <cstdint>

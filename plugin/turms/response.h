@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of one request: what Turms answered, or why no answer will come. Owned by whoever awaited it; nothing in it points
-// into a notification's bytes.
+// The end of one request: what Turms answered, or why no answer will come. Owned by whoever awaited it; nothing in it
+// points into a notification's bytes.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,9 @@ bool Session::Request::await_suspend(std::coroutine_handle<> caller) {
   return session_.start(*this);
 }
 
-Session::Request::~Request() { session_.forget(*this); }
+Session::Request::~Request() {
+  session_.forget(*this);
+}
 
 Session::Session(ReadyQueue& ready, Link& link, Limits limits) : ready_(ready), link_(link), limits_(limits) {
   limits_.in_flight = std::max<size_t>(limits_.in_flight, 1);
@@ -159,7 +161,8 @@ Received Session::on_notification(Bytes bytes, PushSink& sink) {
     if (notification.is_push()) {
       received = on_push(notification, sink);
     } else if (notification.is_close_notice()) {
-      sink.on_close_notice({*notification.close_status, notification.code.value_or(0), notification.reason.value_or("")});
+      sink.on_close_notice(
+          {*notification.close_status, notification.code.value_or(0), notification.reason.value_or("")});
       received = Received::close_notice;
     } else if (notification.is_session_info()) {
       received = on_session_info(notification, sink);

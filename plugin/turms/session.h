@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The request table of one upstream session: numbers requests, keeps a bounded number of them in flight and the others in line,
-// and completes each exactly once. It knows no clock (expire() is told the time) and no transport (Link). Owned by the account;
-// it outlives every coroutine that awaits one of its requests, and close() comes before those are destroyed.
+// The request table of one upstream session: numbers requests, keeps a bounded number of them in flight and the others
+// in line, and completes each exactly once. It knows no clock (expire() is told the time) and no transport (Link).
+// Owned by the account; it outlives every coroutine that awaits one of its requests, and close() comes before those are
+// destroyed.
 #pragma once
 
 #include <coroutine>
@@ -80,8 +81,8 @@ class Session {
     int64_t id_ = 0;  // > 0 once submitted
     proto::RequestKind kind_;
     State state_ = State::idle;
-    Bytes body_;             // the caller's; valid until await_suspend returns
-    std::string kept_body_;  // ours, when the request has to wait
+    Bytes body_;               // the caller's; valid until await_suspend returns
+    std::string kept_body_;    // ours, when the request has to wait
     Request* next_ = nullptr;  // in the waiting line
     Request* prev_ = nullptr;
     Response response_;
@@ -97,13 +98,15 @@ class Session {
   /// \param deadline_ns  monotonic; expire() ends the request with Outcome::timeout once it has passed
   /// \param body         the encoded message of `kind`; copied before the await suspends
   /// Thread: shard.  Source: turms/proto request/turms_request.proto
-  Request request(uint64_t deadline_ns, proto::RequestKind kind, Bytes body) { return {*this, deadline_ns, kind, body}; }
+  Request request(uint64_t deadline_ns, proto::RequestKind kind, Bytes body) {
+    return {*this, deadline_ns, kind, body};
+  }
 
   /// Sends a request nobody waits for; its answer counts as late. False when it could not leave at once.
   bool send(proto::RequestKind kind, Bytes body);
 
-  /// Takes one TurmsNotification: completes the request it answers, or hands on what it is to `sink`. Waiters go on through the
-  /// ReadyQueue, never from here. Thread: shard.  Source: Turms semantics 1.3
+  /// Takes one TurmsNotification: completes the request it answers, or hands on what it is to `sink`. Waiters go on
+  /// through the ReadyQueue, never from here. Thread: shard.  Source: Turms semantics 1.3
   Received on_notification(Bytes notification, PushSink& sink);
 
   /// The link takes requests again.
@@ -114,8 +117,8 @@ class Session {
   /// The earliest deadline, for the owner's timer; UINT64_MAX when nothing waits.
   [[nodiscard]] uint64_t next_deadline_ns() const;
 
-  /// Completes everything with session_gone and refuses later requests the same way. `close_status` and `reason` reach each
-  /// Response. Doing it twice does no harm.
+  /// Completes everything with session_gone and refuses later requests the same way. `close_status` and `reason` reach
+  /// each Response. Doing it twice does no harm.
   void close(int32_t close_status, std::string_view reason);
 
   [[nodiscard]] bool is_open() const { return is_open_; }
