@@ -12,7 +12,9 @@ constexpr int kMemoryLevel = 6;
 constexpr int kAnyWindowBits = -15;
 
 // zlib's own idiom for input: it never writes through next_in.
-Bytef* input(std::string_view bytes) { return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data())); }
+Bytef* input(std::string_view bytes) {
+  return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The payload record: what an XMPP message holds beyond its text, kept in the `records` of a Turms message so that nothing is
-// lost on the way through Turms (format: xmpp_payload.proto). A payload is untrusted: any Turms app can write one, and it speaks
-// for its sender only.
+// The payload record: what an XMPP message holds beyond its text, kept in the `records` of a Turms message so that
+// nothing is lost on the way through Turms (format: xmpp_payload.proto). A payload is untrusted: any Turms app can
+// write one, and it speaks for its sender only.
 #pragma once
 
 #include <cstddef>
@@ -68,10 +68,10 @@ struct Payload {
   std::vector<LangText> alt_subjects;
 };
 
-inline constexpr size_t kPayloadBytes = 64 * 1024;     // inflated
-inline constexpr size_t kPayloadDepth = 32;            // of children
-inline constexpr size_t kPayloadElements = 256;        // of children
-inline constexpr size_t kPayloadAlternates = 32;       // alt_bodies and alt_subjects, each
+inline constexpr size_t kPayloadBytes = 64 * 1024;  // inflated
+inline constexpr size_t kPayloadDepth = 32;         // of children
+inline constexpr size_t kPayloadElements = 256;     // of children
+inline constexpr size_t kPayloadAlternates = 32;    // alt_bodies and alt_subjects, each
 inline constexpr size_t kNonceBytes = 12;
 
 /// Appends `payload` as one record, compressed when it has more than 512 bytes and gets smaller.
@@ -87,9 +87,9 @@ class PayloadReader {
  public:
   enum class Found : uint8_t { none, payload, malformed };
 
-  /// Looks for a payload among `records` (the last one, should there be several) and reads it. What it says is checked for form
-  /// only: sizes, UTF-8, numbers in range. Views of payload() live until the next read() and as long as the records.
-  /// Thread: any.
+  /// Looks for a payload among `records` (the last one, should there be several) and reads it. What it says is checked
+  /// for form only: sizes, UTF-8, numbers in range. Views of payload() live until the next read() and as long as the
+  /// records. Thread: any.
   Found read(const upstream::Repeated& records);
 
   /// What read() found; empty unless it returned Found::payload.
