@@ -21,11 +21,16 @@ Jid join(int64_t id, std::string_view domain, std::string_view resource) {
 }  // namespace
 
 Addresses::Addresses(std::string domain, std::string conference, std::vector<std::string> services)
-    : domain_(std::move(domain)), conference_(std::move(conference)), services_(std::move(services)) {}
+    : domain_(std::move(domain)), conference_(std::move(conference)), services_(std::move(services)) {
+}
 
-Jid Addresses::user(UserId user, std::string_view resource) const { return join(user.value(), domain_, resource); }
+Jid Addresses::user(UserId user, std::string_view resource) const {
+  return join(user.value(), domain_, resource);
+}
 
-Jid Addresses::room(GroupId group, std::string_view nick) const { return join(group.value(), conference_, nick); }
+Jid Addresses::room(GroupId group, std::string_view nick) const {
+  return join(group.value(), conference_, nick);
+}
 
 std::optional<UserId> Addresses::user_of(JidView jid) const {
   if (jid.domain() != domain_) return std::nullopt;
@@ -80,6 +85,8 @@ std::optional<int64_t> parse_id(std::string_view text) {
   return id;
 }
 
-IdText::IdText(int64_t id) : size_(static_cast<size_t>(std::to_chars(digits_, digits_ + sizeof(digits_), id).ptr - digits_)) {}
+IdText::IdText(int64_t id)
+    : size_(static_cast<size_t>(std::to_chars(digits_, digits_ + sizeof(digits_), id).ptr - digits_)) {
+}
 
 }  // namespace turms::xmpp::bridge

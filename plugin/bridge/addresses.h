@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place that knows how Turms numbers become XMPP addresses and back: <user id>@<domain>, <group id>@conference.<domain>
-// (mapping 3). Constant after construction; one for the whole plugin, lent to everybody.
+// The one place that knows how Turms numbers become XMPP addresses and back: <user id>@<domain>, <group
+// id>@conference.<domain> (mapping 3). Constant after construction; one for the whole plugin, lent to everybody.
 #pragma once
 
 #include <cstdint>
@@ -68,8 +68,8 @@ class Addresses {
   std::vector<std::string> services_;
 };
 
-/// A Turms id in decimal: [1-9][0-9]{0,18} and within int64. Leading zeros, signs and other digits are refused, so that each id
-/// has one spelling.
+/// A Turms id in decimal: [1-9][0-9]{0,18} and within int64. Leading zeros, signs and other digits are refused, so that
+/// each id has one spelling.
 [[nodiscard]] std::optional<int64_t> parse_id(std::string_view text);
 
 /// The decimal digits of an id, without allocation.

@@ -7,7 +7,6 @@
 
 #include "xml/writer.h"
 #include "xmpp/jid.h"
-#include "xmpp/stanza.h"
 
 namespace turms::xmpp::bridge {
 
@@ -19,10 +18,5 @@ enum class CarbonDirection : uint8_t { sent, received };
 /// \param type   of the wrapped message (XEP-0280 6)
 xml::Writer& open_carbon(xml::Writer& out, CarbonDirection direction, JidView owner, JidView to, std::string_view type);
 void close_carbon(xml::Writer& out);
-
-/// Whether a message may be copied at all, by its own words: <private/>, no-copy, groupchat and headline say no; of the rest,
-/// chat says yes, and normal when it holds what people write or their clients tell each other (XEP-0280 6.1).
-/// Source: mapping 13.1
-[[nodiscard]] bool is_carbon_eligible(const Stanza& message);
 
 }  // namespace turms::xmpp::bridge

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hash table of bounded size that forgets what was used longest ago. It starts without memory and grows with what it holds,
-// because most accounts remember little; entries are reused in place, so that a full table allocates no more.
+// A hash table of bounded size that forgets what was used longest ago. It starts without memory and grows with what it
+// holds, because most accounts remember little; entries are reused in place, so that a full table allocates no more.
 #pragma once
 
 #include <bit>
@@ -11,8 +11,8 @@
 
 namespace turms::xmpp::bridge {
 
-/// `Hash` gives a size_t for a Key (or anything a Key compares with). Keys may be chosen by peers: the bound on the number of
-/// entries is also the bound on the cost of colliding ones.
+/// `Hash` gives a size_t for a Key (or anything a Key compares with). Keys may be chosen by peers: the bound on the
+/// number of entries is also the bound on the cost of colliding ones.
 template <class Key, class Value, class Hash>
 class LruTable {
  public:
@@ -31,8 +31,8 @@ class LruTable {
     return &entries_[at].value;
   }
 
-  /// Stores `value`, replacing that of an equal key, and forgets the least recently used entry when full. The reference is valid
-  /// until the next put().
+  /// Stores `value`, replacing that of an equal key, and forgets the least recently used entry when full. The reference
+  /// is valid until the next put().
   Value& put(Key key, Value value) {
     const size_t hash = Hash{}(key);
     if (const uint32_t at = locate(key, hash); at != kNone) {

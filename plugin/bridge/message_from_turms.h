@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From Turms to XMPP: a relayed or stored message, and the <message/> it is to a viewer. One function renders live messages,
-// carbons and history, so that they are equal (mapping 9.7, 10.5). Reused, an IncomingMessage allocates only for messages with
-// extension elements.
+// From Turms to XMPP: a relayed or stored message, and the <message/> it is to a viewer. One function renders live
+// messages, carbons and history, so that they are equal (mapping 9.7, 10.5). Reused, an IncomingMessage allocates only
+// for messages with extension elements.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,12 @@ class IncomingMessage {
 
   IncomingMessage() = default;
 
-  /// Takes a message in: finds its payload, checks it, drops what it may not claim. A bad payload is dropped alone, the text is
-  /// kept. `view` and its bytes outlive the use of this object.
-  /// Thread: any.  Source: mapping 9.2, 9.3
+  /// Takes a message in: finds its payload, checks it, drops what it may not claim. A bad payload is dropped alone, the
+  /// text is kept. `view` and its bytes outlive the use of this object. Thread: any.  Source: mapping 9.2, 9.3
   void read(const upstream::MessageView& view);
 
-  /// Takes in what we have just sent, as others see it, for carbons: `body` is the encoded CreateMessageRequest, `id` Turms'
-  /// answer to it. False when the bytes are no such request.
+  /// Takes in what we have just sent, as others see it, for carbons: `body` is the encoded CreateMessageRequest, `id`
+  /// Turms' answer to it. False when the bytes are no such request.
   [[nodiscard]] bool read_own(Bytes body, UserId sender, MessageId id, int64_t date_ms);
 
   [[nodiscard]] const upstream::MessageView& view() const { return view_; }
@@ -45,16 +44,21 @@ class IncomingMessage {
   [[nodiscard]] bool has_payload() const { return found_ == PayloadReader::Found::payload; }
   /// Whether a payload had to be dropped, in whole or its child elements; for the counter.
   [[nodiscard]] bool had_bad_payload() const { return found_ == PayloadReader::Found::malformed || has_bad_children_; }
-  /// The text was changed by somebody who does not know payloads: only its ids, thread and type still count (mapping 9.3).
+  /// The text was changed by somebody who does not know payloads: only its ids, thread and type still count
+  /// (mapping 9.3).
   [[nodiscard]] bool is_stale() const { return is_stale_; }
   [[nodiscard]] const Payload& payload() const { return reader_.payload(); }
   /// Any of Hint, 0 for a stale payload.
   [[nodiscard]] uint32_t hints() const { return is_stale_ ? 0 : payload().hints; }
   /// The proof of sending, if there is one.
   [[nodiscard]] std::optional<Nonce> nonce() const;
+  /// Of the text, when there is a payload to compare it with; else 0.
   [[nodiscard]] uint64_t text_hash() const { return text_hash_; }
+  /// Whether the sender's other resources may have a copy (XEP-0280).
+  [[nodiscard]] bool is_copied() const;
 
-  /// The id attribute towards recipients: the sender's own, or Turms' message id in decimal; empty when there is neither.
+  /// The id attribute towards recipients: the sender's own, or Turms' message id in decimal; empty when there is
+  /// neither.
   [[nodiscard]] std::string_view xmpp_id() const;
   /// "chat", "normal", "groupchat" or "headline".
   [[nodiscard]] std::string_view type() const;
@@ -80,18 +84,19 @@ class IncomingMessage {
 struct Rendering {
   Jid from;
   Jid to;
-  Jid archive;  // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
-  std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the archive's
-                                  // <forwarded/> has its own)
+  Jid archive;                    // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
+  std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the
+                                  // archive's <forwarded/> has its own)
 };
 
-/// Live delivery of a private message to `viewer`: from the sender's JID (with resource when he tells it), to the recipient's
-/// bare JID. A message of Turms itself comes from the domain. With `viewer` as sender it is the inner message of a carbon.
+/// Live delivery of a private message to `viewer`: from the sender's JID (with resource when he tells it), to the
+/// recipient's bare JID. A message of Turms itself comes from the domain. With `viewer` as sender it is the inner
+/// message of a carbon.
 [[nodiscard]] Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses);
 
-/// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints, then ours:
-/// stanza-id and delay. A message that would be empty says in its body what it holds.
-/// Thread: any.  Source: XEP-0359, XEP-0203, mapping 9.7, 10.5
+/// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints,
+/// then ours: stanza-id and delay. A message that would be empty says in its body what it holds. Thread: any.  Source:
+/// XEP-0359, XEP-0203, mapping 9.7, 10.5
 void render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering);
 
 }  // namespace turms::xmpp::bridge

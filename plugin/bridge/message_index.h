@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one account remembers of its recent messages: XMPP ids and the Turms ids behind them, proofs of sending, notifications
-// already applied. All of it is bounded and in memory; what fell out is looked up in the archive or let through a second time.
-// Owned by the account.
+// What one account remembers of its recent messages: XMPP ids and the Turms ids behind them, proofs of sending,
+// notifications already applied. All of it is bounded and in memory; what fell out is looked up in the archive or let
+// through a second time. Owned by the account.
 #pragma once
 
 #include <array>
@@ -22,12 +22,13 @@ using Nonce = std::array<uint8_t, 12>;
 
 /// A message that went by.
 struct IndexedMessage {
-  MessageId id;          // 0 while its request is under way
-  int64_t date_ms = 0;   // Unix epoch; of Turms, or ours while under way
+  MessageId id;         // 0 while its request is under way
+  int64_t date_ms = 0;  // Unix epoch; of Turms, or ours while under way
   uint64_t text_hash = 0;
 };
 
-/// (conversation, sender, XMPP id) -> message. Ids are looked up per sender, so nobody can shadow another's (mapping 9.2.6).
+/// (conversation, sender, XMPP id) -> message. Ids are looked up per sender, so nobody can shadow another's
+/// (mapping 9.2.6).
 class MessageIndex {
  public:
   static constexpr size_t kCapacity = 4096;
@@ -41,16 +42,17 @@ class MessageIndex {
   /// The message, or nullptr. Valid until the next put().
   [[nodiscard]] const IndexedMessage* find(Conversation conversation, UserId sender, std::string_view xmpp_id);
 
-  /// Whether a stanza is one that was sent before, as clients do after a failed resumption: same conversation, id and text, and
-  /// younger than ten minutes (mapping 10.2.1). A stanza without id is never a resend.
+  /// Whether a stanza is one that was sent before, as clients do after a failed resumption: same conversation, id and
+  /// text, and younger than ten minutes (mapping 10.2.1). A stanza without id is never a resend.
   [[nodiscard]] bool is_resend(Conversation conversation, UserId sender, std::string_view xmpp_id, uint64_t text_hash,
                                int64_t now_ms);
 
-  /// Found by Turms id: the XMPP id its sender gave it; empty when unknown. Scans, so for rare questions (edits, markers).
+  /// Found by Turms id: the XMPP id its sender gave it; empty when unknown. Scans, so for rare questions (edits,
+  /// markers).
   [[nodiscard]] std::string_view xmpp_id_of(MessageId id) const;
 
-  /// The XMPP id of the newest message of `sender` in `conversation` not after `date_ms`: what a read date points at (mapping
-  /// 13.3). Empty when there is none. Scans.
+  /// The XMPP id of the newest message of `sender` in `conversation` not after `date_ms`: what a read date points at
+  /// (mapping 13.3). Empty when there is none. Scans.
   [[nodiscard]] std::string_view newest_until(Conversation conversation, UserId sender, int64_t date_ms) const;
 
   [[nodiscard]] size_t size() const { return table_.size(); }
@@ -72,7 +74,9 @@ class MessageIndex {
   };
   struct Hash {
     size_t operator()(const KeyView& key) const noexcept;
-    size_t operator()(const Key& key) const noexcept { return (*this)(KeyView{key.conversation, key.sender, key.xmpp_id}); }
+    size_t operator()(const Key& key) const noexcept {
+      return (*this)(KeyView{key.conversation, key.sender, key.xmpp_id});
+    }
   };
 
   LruTable<Key, IndexedMessage, Hash> table_;
@@ -85,7 +89,8 @@ class SeenNonces {
 
   explicit SeenNonces(size_t capacity = kCapacity) : table_(capacity) {}
 
-  /// True when `sender` has used `nonce` for another message before. `id` tells a copy from the same message read twice.
+  /// True when `sender` has used `nonce` for another message before. `id` tells a copy from the same message read
+  /// twice.
   bool is_copy(UserId sender, const Nonce& nonce, MessageId id);
 
  private:
@@ -100,8 +105,9 @@ class SeenNonces {
   LruTable<Key, MessageId, Hash> table_;
 };
 
-/// Notifications that were applied already (mapping 20.1). Turms may relay one twice, and several sessions of an account each
-/// get a copy. Only those with an id of their own are told apart here: a repeated state (typing, status) is news.
+/// Notifications that were applied already (mapping 20.1). Turms may relay one twice, and several sessions of an
+/// account each get a copy. Only those with an id of their own are told apart here: a repeated state (typing, status)
+/// is news.
 class SeenPushes {
  public:
   static constexpr size_t kCapacity = 4096;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From XMPP to Turms: what a client's <message/> means, and the CreateMessage request it becomes (mapping 9 and 10). One pass
-// over the stanza; nothing is looked up and nothing remembered.
+// From XMPP to Turms: what a client's <message/> means, and the CreateMessage request it becomes (mapping 9 and 10).
+// One pass over the stanza; nothing is looked up and nothing remembered.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "base/strong_id.h"
 #include "bridge/addresses.h"
 #include "bridge/conversation.h"
+#include "bridge/message_content.h"
 #include "bridge/message_index.h"
 #include "bridge/payload.h"
 #include "xmpp/stanza.h"
@@ -20,18 +21,13 @@ namespace turms::xmpp::bridge {
 
 /// What translation depends on besides the stanza.
 struct MessagePolicy {
-  bool persist_record = false;       // Turms stores records: long bodies go there
-  bool self_message = false;         // Turms lets users write to themselves
-  bool with_resource = false;        // tell recipients the sender's resource
-  int64_t max_text_units = 500;      // UTF-16 units of `text`; 0: no limit
-  int64_t max_request_bytes = 16384; // one encoded TurmsRequest
+  bool persist_record = false;                         // Turms stores records: long bodies go there
+  bool self_message = false;                           // Turms lets users write to themselves
+  bool with_resource = false;                          // tell recipients the sender's resource (payload.resource)
+  int64_t max_text_units = 500;                        // UTF-16 units of `text`; 0: no limit
+  int64_t max_request_bytes = 16384;                   // one encoded TurmsRequest
   std::string encrypted_text = "[encrypted message]";  // what Turms apps see of a message without a readable body
 };
-
-enum class ChatState : uint8_t { none, active, composing, paused, inactive, gone };
-
-/// What a message holds that is never stored; bits.
-enum Signal : uint8_t { kSignalReceipt = 1, kSignalMarker = 2, kSignalChatState = 4, kSignalOther = 8 };
 
 /// What the features need to know of a message. Views of the stanza.
 struct MessageFacts {
@@ -41,36 +37,36 @@ struct MessageFacts {
   std::string_view id;     // the stanza's id attribute; may be empty
   uint64_t text_hash = 0;  // of what Turms stores, for MessageIndex
   Nonce nonce{};
-  uint32_t hints = 0;      // Hint bits
-  uint8_t signals = 0;     // Signal bits
+  uint32_t hints = 0;   // Hint bits
+  uint8_t signals = 0;  // Signal bits
   ChatState chat_state = ChatState::none;
   bool has_body = false;
-  bool copies = false;     // eligible for carbons
+  bool copies = false;  // eligible for carbons
 };
 
 enum class Route : uint8_t {
   turms,    // send `body` upstream
-  local,    // never stored: straight to resources of target.user, see write_local()
+  local,    // never stored: straight to resources of target.user, see local_message.h
   refused,  // answer with `error`
   dropped,  // nothing to do and nobody to tell: an error that went to a stranger
 };
 
+/// The outcome. Kept and used again, its strings keep their memory.
 struct OutgoingMessage {
   Route route = Route::dropped;
   MessageFacts facts;
-  std::string body;  // encoded CreateMessageRequest
-  std::optional<StanzaError> error;
+  std::string body;                  // of Route::turms: the encoded CreateMessageRequest
+  std::optional<StanzaError> error;  // of Route::refused
+
+  // Working memory of the translation: the made-up or shortened text, the elements of the payload, the record.
+  std::string text, children, record;
 };
 
 /// Translates a message stanza that `self` sent.
-/// \param entropy  differs for every message of the sender, also across restarts: the nonce of a stanza without id comes from it
-/// \param out      reused; its strings keep their memory
-/// Thread: any.  Owner: out.facts points into `stanza`.  Source: mapping 10.1, 9.1 to 9.5, 22.1; turms/proto message.proto
+/// \param entropy  differs for every message of the sender, also across restarts: the nonce of a stanza without id
+/// comes from it Thread: any.  Owner: out.facts points into `stanza`.  Source: mapping 10.1, 9.1 to 9.5, 22.1;
+/// turms/proto message.proto
 void translate_message(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
                        uint64_t entropy, OutgoingMessage& out);
-
-/// Writes a message of Route::local for its recipient: `from` and `to` set, what a sender may not claim removed.
-/// Thread: any.
-void write_local(xml::Writer& out, const Stanza& stanza, JidView from, JidView to);
 
 }  // namespace turms::xmpp::bridge

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/message_from_turms.h"
+
+#include <cstring>
+#include <string>
+
+#include "bridge/child_role.h"
+#include "bridge/fingerprint.h"
+#include "bridge/timestamp.h"
+#include "proto/kinds.h"
+#include "xml/fragment.h"
+#include "xmpp/namespaces.h"
+
+namespace turms::xmpp::bridge {
+namespace {
+
+constexpr int64_t kDelayAfterMs = 5000;  // mapping 10.5
+
+struct HintName {
+  Hint bit;
+  std::string_view name;
+};
+constexpr HintName kHintNames[] = {{kHintStore, "store"},
+                                   {kHintNoCopy, "no-copy"},
+                                   {kHintNoPermanentStore, "no-permanent-store"},
+                                   {kHintNoStore, "no-store"}};
+
+}  // namespace
+
+void IncomingMessage::read(const upstream::MessageView& view) {
+  view_ = view;
+  system_ = System::none;
+  is_stale_ = has_bad_children_ = false;
+  text_hash_ = 0;
+  children_.reset();
+  id_text_ = IdText(view.id.value());
+  found_ = reader_.read(view.records);
+  if (view.is_system || !view.sender) {
+    read_system();
+  } else if (has_payload()) {
+    text_hash_ = text_hash_of(view.text.value_or(""));
+    is_stale_ = text_hash_ != payload().text_hash;
+    if (!is_stale_) read_children();
+  }
+}
+
+bool IncomingMessage::read_own(Bytes body, UserId sender, MessageId id, int64_t date_ms) {
+  upstream::Push push;
+  push.requester = sender;
+  push.timestamp_ms = date_ms;
+  push.kind = static_cast<uint32_t>(proto::RequestKind::kCreateMessage);
+  push.body = body;
+  upstream::MessageView view;
+  if (!upstream::read(push, view)) return false;
+  view.id = id;
+  read(view);
+  return true;
+}
+
+// Turms speaks for itself: whatever looks like a payload here is none.
+void IncomingMessage::read_system() {
+  found_ = PayloadReader::Found::none;
+  system_ = System::other;
+  for (const std::string_view record : view_.records) {
+    if (record.size() == 1 && record[0] == 1) system_ = System::recall;
+    if (record.size() == 1 && record[0] == 2) system_ = System::meeting;
+    break;  // only the first record says what it is
+  }
+}
+
+void IncomingMessage::read_children() {
+  // Moderation is not a sender's to declare, and the side channel is not for stored messages.
+  const bool is_for_users = payload().kind != PayloadKind::moderation && payload().kind != PayloadKind::side_channel;
+  if (payload().children.empty() || !is_for_users) return;
+  auto parsed = xml::parse_fragment(payload().children);
+  if (!parsed) {
+    has_bad_children_ = true;
+    return;
+  }
+  children_ = std::move(parsed).value();
+  // Our writer put in nothing else; another writer may have.
+  children_->root().remove_children([](const xml::Element& child) { return !is_extension(role_of(child)); });
+}
+
+Conversation IncomingMessage::conversation(UserId viewer) const {
+  if (view_.group) return Conversation::in(view_.group);
+  return Conversation::with(view_.sender == viewer ? view_.recipient : view_.sender);
+}
+
+std::optional<Nonce> IncomingMessage::nonce() const {
+  if (!has_payload() || payload().nonce.size() != kNonceBytes) return std::nullopt;
+  Nonce nonce;
+  std::memcpy(nonce.data(), payload().nonce.data(), nonce.size());
+  return nonce;
+}
+
+std::string_view IncomingMessage::xmpp_id() const {
+  if (has_payload() && !payload().id.empty()) return payload().id;
+  return view_.id ? id_text_.view() : std::string_view();
+}
+
+std::string_view IncomingMessage::type() const {
+  if (view_.group) return "groupchat";
+  if (system_ != System::none) return "headline";
+  if (!has_payload()) return "chat";
+  switch (payload().type) {
+    case PayloadType::normal:
+      return "normal";
+    case PayloadType::headline:
+      return "headline";
+    default:
+      return "chat";
+  }
+}
+
+bool IncomingMessage::is_copied() const {
+  return !view_.group && payload().type != PayloadType::headline && system_ == System::none &&
+         (hints() & kHintNoCopy) == 0;
+}
+
+Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses) {
+  const upstream::MessageView& view = message.view();
+  Rendering rendering;
+  rendering.archive = view.group ? addresses.room(view.group) : addresses.user(viewer);
+  rendering.to = !view.group && view.recipient ? addresses.user(view.recipient) : addresses.user(viewer);
+  if (view.group) {
+    rendering.from = rendering.archive;
+  } else if (message.system() != IncomingMessage::System::none) {
+    rendering.from = Jid(addresses.server());
+  } else {
+    rendering.from = addresses.user(view.sender);
+    if (message.has_payload() && !message.payload().from_resource.empty()) {
+      // What the sender calls his resource may be no resource at all.
+      if (auto full = rendering.from.with_resource(message.payload().from_resource))
+        rendering.from = std::move(full).value();
+    }
+  }
+  return rendering;
+}
+
+namespace {
+
+/// Writes one message; see render().
+class Render {
+ public:
+  Render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering)
+      : out_(out), message_(message), rendering_(rendering), is_ours_(message.has_payload() && !message.is_stale()) {}
+
+  void write() {
+    out_.open("message", kClientNamespace).attr("from", rendering_.from.text()).attr("to", rendering_.to.text());
+    out_.attr("type", message_.type()).attr_if("id", message_.xmpp_id());
+    if (is_ours_) out_.attr_if("xml:lang", message_.payload().lang);
+    is_ours_ ? write_own_text() : write_plain_text();
+    write_thread();
+    write_extensions();
+    write_ours();
+    out_.close();
+  }
+
+ private:
+  void write_plain_text() {
+    if (message_.view().text) {
+      out_.leaf("body", *message_.view().text);
+    } else {
+      out_.leaf("body", words());
+    }
+  }
+
+  // What a message without text holds: never an empty message, never dropped (mapping 9.7).
+  [[nodiscard]] std::string words() const {
+    size_t bytes = 0;
+    for (const std::string_view record : message_.view().records) bytes += record.size();
+    if (bytes == 0) return "[empty message]";
+    return "[unsupported content, " + std::to_string(bytes) + " bytes]";
+  }
+
+  void write_own_text() {
+    const Payload& payload = message_.payload();
+    const std::optional<std::string_view>& text = message_.view().text;
+    if (payload.body) {
+      out_.leaf("body", *payload.body);
+    } else if (text && (!payload.no_body || message_.had_bad_payload())) {
+      out_.leaf("body", *text);
+    } else if (!text && message_.had_bad_payload()) {
+      out_.leaf("body", words());
+    }
+    write_alternates("body", payload.alt_bodies);
+    if (payload.subject) out_.leaf("subject", *payload.subject);
+    write_alternates("subject", payload.alt_subjects);
+  }
+
+  void write_alternates(std::string_view name, const std::vector<LangText>& alternates) {
+    for (const LangText& alternate : alternates) {
+      out_.open(name).attr_if("xml:lang", alternate.lang).text(alternate.text).close();
+    }
+  }
+
+  void write_thread() {
+    if (!message_.has_payload() || !message_.payload().thread) return;
+    out_.open("thread").attr_if("parent", message_.payload().thread_parent).text(*message_.payload().thread).close();
+  }
+
+  void write_extensions() {
+    bool has_timer = false;
+    if (message_.children() != nullptr) {
+      for (const xml::Element& child : message_.children()->children()) {
+        has_timer = has_timer || role_of(child) == ChildRole::ephemeral;
+        out_.element(child);
+      }
+    }
+    if (message_.view().burn_after && !has_timer) {
+      out_.open("ephemeral", "urn:xmpp:ephemeral:0").attr("timer", *message_.view().burn_after).close();
+    }
+    for (const HintName& hint : kHintNames) {
+      if ((message_.hints() & hint.bit) != 0) out_.empty(hint.name, "urn:xmpp:hints");
+    }
+  }
+
+  void write_ours() {
+    if (message_.has_payload() && message_.payload().origin_id) {
+      const std::string_view differs = *message_.payload().origin_id;
+      out_.open("origin-id", "urn:xmpp:sid:0").attr("id", differs.empty() ? message_.payload().id : differs).close();
+    }
+    const upstream::MessageView& view = message_.view();
+    if (!rendering_.archive.empty() && view.id) {
+      out_.open("stanza-id", "urn:xmpp:sid:0")
+          .attr("by", rendering_.archive.text())
+          .attr("id", view.id.value())
+          .close();
+    }
+    if (rendering_.now_ms && *rendering_.now_ms - view.date_ms > kDelayAfterMs) {
+      out_.open("delay", "urn:xmpp:delay");
+      out_.attr_if("from", view.group ? rendering_.archive.text() : rendering_.archive.domain());
+      out_.attr("stamp", Timestamp(view.date_ms).view()).close();
+    }
+  }
+
+  xml::Writer& out_;
+  const IncomingMessage& message_;
+  const Rendering& rendering_;
+  const bool is_ours_;  // the payload speaks for the text
+};
+
+}  // namespace
+
+void render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering) {
+  Render(out, message, rendering).write();
+}
+
+}  // namespace turms::xmpp::bridge
