@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turms codes in XMPP's words: one table for stanza errors, one for failed logins, one for the ends of a session. Each row of
-// errors.cpp stands in section 21, 4.1 or 4.5 of the mapping.
+// Turms codes in XMPP's words: one table for stanza errors, one for failed logins, one for the ends of a session. Each
+// row of errors.cpp stands in section 21, 4.1 or 4.5 of the mapping.
 #pragma once
 
 #include <cstdint>
@@ -10,30 +10,35 @@
 #include "turms/response.h"
 #include "xmpp/stanza_error.h"
 
+namespace turms::xmpp {
+enum class SaslCondition : uint8_t;  // xmpp/sasl.h
+}
+
 namespace turms::xmpp::bridge {
 
 /// What a stanza is answered with when Turms answered its request with `code`.
 /// \param reason  of the response; shown only for codes whose reason helps the user and never for 12xx
-/// \returns       nothing when `code` is a success, or says that the wanted state is already true
+/// \returns       nothing when `code` is a success, or says that what was wanted is already so; else an error that
+/// names the code
+///                in its <turms/> child, unless the code would tell that the other side blocks us
 /// Thread: any.  Source: mapping 21
 [[nodiscard]] std::optional<StanzaError> stanza_error_of(int32_t code, std::string_view reason = {});
 
-/// The same for a whole response: a timeout is <remote-server-timeout/>, a lost session or a full line <resource-constraint/>,
-/// both of type wait; a request the host will not take is <policy-violation/>.
+/// The same for a whole response: a timeout is <remote-server-timeout/>; a lost session, a full line and a request that
+/// the host would not take are <resource-constraint/>; all of type wait. The text says so when the request may have
+/// taken effect.
 [[nodiscard]] std::optional<StanzaError> stanza_error_of(const upstream::Response& response);
 
-/// Codes that say "no more of these": a marker, typing notice or receipt that gets one is dropped, and so are its successors.
+/// Codes that say "no more of these": a marker, typing notice or receipt that gets one is dropped, and so are its
+/// successors.
 [[nodiscard]] bool is_quiet_refusal(int32_t code);
 
-/// The SASL failure conditions that a Turms login can end in (RFC 6120 6.5).
-enum class SaslCondition : uint8_t { not_authorized, account_disabled, credentials_expired, temporary_auth_failure };
-
 struct LoginFailure {
-  SaslCondition condition = SaslCondition::temporary_auth_failure;
-  std::string_view text;                // for people, may be empty; a constant
-  bool try_other_device_type = false;   // this one is forbidden: 4.2
-  bool counts_as_attempt = false;       // a wrong password: throttle
-  bool is_our_fault = false;            // log it as an error of the gateway or its configuration
+  SaslCondition condition;
+  std::string_view text;       // for people, may be empty; a constant
+  bool try_other_device_type;  // this one is forbidden: 4.2
+  bool counts_as_attempt;      // a wrong password: throttle
+  bool is_our_fault;           // log it as an error of the gateway or its configuration
 };
 
 /// How a failed login (`code` other than success; 0: no answer in time) is told to the client.
