@@ -15,14 +15,23 @@ constexpr bool is_space(uint8_t byte) {
   return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-// Bytes of text that need no second look. Expat keeps "]" and a carriage return back until it has seen what follows; so
-// do we.
-constexpr std::array<bool, 256> make_plain() {
+// Bytes that change nothing where they stand: runs of them are passed over at once.
+constexpr std::array<bool, 256> make_plain(std::string_view special) {
   std::array<bool, 256> plain{};
-  for (size_t byte = 0; byte < 0x80; ++byte) plain[byte] = byte != '<' && byte != '&' && byte != ']' && byte != '\r';
+  for (size_t byte = 1; byte < 0x80; ++byte)
+    plain[byte] = special.find(static_cast<char>(byte)) == std::string_view::npos;
   return plain;
 }
-constexpr std::array<bool, 256> kPlain = make_plain();
+// Expat keeps "]" and a carriage return back until it has seen what follows; so do we.
+constexpr std::array<bool, 256> kPlainText = make_plain("<&]\r");
+constexpr std::array<bool, 256> kPlainTag = make_plain("<>'\"=/");
+constexpr std::array<bool, 256> kPlainValue = make_plain("<'\"");
+
+size_t run_of(const std::array<bool, 256>& plain, Bytes bytes) {
+  size_t size = 0;
+  while (size < bytes.size() && plain[bytes[size]]) ++size;
+  return size;
+}
 
 constexpr Fault malformed(std::string_view text) {
   return {FaultKind::not_well_formed, text};
@@ -55,8 +64,9 @@ Gate::Step Gate::scan(Bytes input) {
   const Bytes rest = bound(input, step.skipped, at_end);
   size_t at = 0;
   while (at < rest.size() && step.border == Border::none && !step.fault) {
-    if (state_ == State::text && utf8_.is_complete() && kPlain[rest[at]]) {
-      step.ready = ++at;
+    if (const size_t run = plain_run(rest.subspan(at)); run != 0) {
+      at += run;
+      if (state_ == State::text) step.ready = at;
       continue;
     }
     const bool is_complete = take(rest[at], step);
@@ -97,6 +107,19 @@ Bytes Gate::bound(Bytes input, size_t& skipped, std::optional<Fault>& at_end) co
     at_end = over("the stanza is too large");
   }
   return input;
+}
+
+// Bytes at the beginning of `input` that can be passed over without take().
+size_t Gate::plain_run(Bytes input) {
+  if (!utf8_.is_complete()) return 0;
+  if (state_ == State::text) return run_of(kPlainText, input);
+  const bool is_value = state_ == State::value_apos || state_ == State::value_quote;
+  if (!is_value && state_ != State::start_tag && state_ != State::end_tag) return 0;
+  const size_t left = limits_.tag_bytes - std::min(limits_.tag_bytes, token_);
+  const size_t run = run_of(is_value ? kPlainValue : kPlainTag, input.first(std::min(left, input.size())));
+  token_ += static_cast<uint32_t>(run);
+  if (run != 0) last_ = 0;
+  return run;
 }
 
 // Takes one byte; true when a token ends with it. Sets the border or the fault of `step`.

@@ -63,6 +63,7 @@ class Gate {
 
   [[nodiscard]] size_t skip(Bytes input) const;
   Bytes bound(Bytes input, size_t& skipped, std::optional<Fault>& at_end) const;
+  size_t plain_run(Bytes input);
   bool take(uint8_t byte, Step& step);
   bool take_outside(uint8_t byte, Step& step);
   bool take_text(uint8_t byte);
