@@ -13,18 +13,18 @@ constexpr const char* kOfRecipient = "target_id = ?1 AND is_group = 0";  // ?2 i
 
 enum class Order { oldest_first, newest_first };
 
-/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 the limit. The bare bounds on delivery_date are what the
-/// index is searched by; the second halves settle ties within one millisecond.
+/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 the limit. The bare bounds on delivery_date
+/// are what the index is searched by; the second halves settle ties within one millisecond.
 std::string page_sql(const char* of_whom, Order order) {
   std::string sql = kSelect;
   sql.append("WHERE ").append(of_whom);
   sql.append(
       " AND delivery_date >= ?3 AND delivery_date <= ?5"
       " AND (delivery_date > ?3 OR id > ?4) AND (delivery_date < ?5 OR id < ?6)"
-      " AND (?7 IS NULL OR is_system = ?7) AND ");
+      " AND (?7 IS NULL OR is_system = ?7) AND (?8 IS NULL OR sender_id = ?8) AND ");
   sql.append(kVisible);
-  return sql.append(order == Order::oldest_first ? " ORDER BY delivery_date, id LIMIT ?8"
-                                                 : " ORDER BY delivery_date DESC, id DESC LIMIT ?8");
+  return sql.append(order == Order::oldest_first ? " ORDER BY delivery_date, id LIMIT ?9"
+                                                 : " ORDER BY delivery_date DESC, id DESC LIMIT ?9");
 }
 
 Message message_of(const Rows& row) {
@@ -47,7 +47,7 @@ Message message_of(const Rows& row) {
 Result<void> read_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page,
                        std::vector<Message>& out) {
   return query.each([&](const Rows& row) { out.push_back(message_of(row)); }, first_key, second_key, page.after.date,
-                    page.after.id, page.before.date, page.before.id, page.is_system, page.limit);
+                    page.after.id, page.before.date, page.before.id, page.is_system, page.sender_id, page.limit);
 }
 
 }  // namespace

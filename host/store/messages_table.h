@@ -39,8 +39,9 @@ struct PageQuery {
   static constexpr int64_t kBeforeAll = std::numeric_limits<int64_t>::min();
   Position after{std::numeric_limits<int64_t>::min(), kBeforeAll};
   Position before{std::numeric_limits<int64_t>::max(), kBeforeAll};
-  std::optional<bool> is_system;  // unset: both kinds
-  bool descending = false;        // the newest `limit`, newest first; else the oldest, oldest first
+  std::optional<bool> is_system;     // unset: both kinds
+  std::optional<int64_t> sender_id;  // unset: whoever sent it
+  bool descending = false;           // the newest `limit`, newest first; else the oldest, oldest first
   int64_t limit = 0;
 };
 

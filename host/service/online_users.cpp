@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/online_users.h"
+
+#include <algorithm>
+
+namespace turms::gateway::service {
+
+const OnlineUser* OnlineUsers::find(int64_t user_id) const {
+  const auto found = users_.find(user_id);
+  return found == users_.end() ? nullptr : &found->second;
+}
+
+void OnlineUsers::add(const Requester& session, int32_t status) {
+  OnlineUser& user = users_[session.user_id];
+  user.status = status;
+  user.sessions.at(static_cast<size_t>(session.device_type)) = session.session;
+}
+
+void OnlineUsers::remove(const Requester& session) {
+  const auto found = users_.find(session.user_id);
+  if (found == users_.end()) return;
+  auto& sessions = found->second.sessions;
+  SessionKey& place = sessions.at(static_cast<size_t>(session.device_type));
+  if (place == session.session) place = 0;
+  if (std::all_of(sessions.begin(), sessions.end(), [](SessionKey key) { return key == 0; })) users_.erase(found);
+}
+
+void OnlineUsers::set_status(int64_t user_id, int32_t status) {
+  const auto found = users_.find(user_id);
+  if (found != users_.end()) found->second.status = status;
+}
+
+std::vector<int64_t> OnlineUsers::user_ids() const {
+  std::vector<int64_t> ids;
+  ids.reserve(users_.size());
+  for (const auto& [id, user] : users_) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace turms::gateway::service

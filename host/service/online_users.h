@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is online: for each user the status and the one session of each device type. Kept in memory and lost with the process,
+// as Turms loses it with Redis. Belongs to the thread that runs the write service.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "service/requester.h"
+
+namespace turms::gateway::service {
+
+inline constexpr int32_t kDeviceTypes = 6;  // proto::device_type::kDesktop .. kUnknown
+
+struct OnlineUser {
+  int32_t status = 0;  // proto::user_status
+  std::array<SessionKey, kDeviceTypes> sessions{};
+};
+
+class OnlineUsers {
+ public:
+  /// Nothing when the user has no session. The pointer is good until the next change.
+  [[nodiscard]] const OnlineUser* find(int64_t user_id) const;
+
+  /// Puts the session in its device type's place and sets the user's status. The place must be free: a login closes whoever
+  /// held it first.
+  void add(const Requester& session, int32_t status);
+  /// Frees the place if this session still holds it; the status goes with the last session.
+  void remove(const Requester& session);
+  /// No effect on a user who is offline.
+  void set_status(int64_t user_id, int32_t status);
+
+  /// Calls `visit(session)` for the user's sessions but the one of `excluded_device_type`.
+  template <class Visit>
+  void each_session(int64_t user_id, int32_t excluded_device_type, Visit visit) const {
+    const OnlineUser* user = find(user_id);
+    if (user == nullptr) return;
+    for (int32_t type = 0; type < kDeviceTypes; ++type) {
+      const SessionKey session = user->sessions.at(static_cast<size_t>(type));
+      if (session != 0 && type != excluded_device_type) visit(session);
+    }
+  }
+
+  [[nodiscard]] size_t size() const { return users_.size(); }
+  [[nodiscard]] std::vector<int64_t> user_ids() const;
+
+ private:
+  std::unordered_map<int64_t, OnlineUser> users_;
+};
+
+}  // namespace turms::gateway::service

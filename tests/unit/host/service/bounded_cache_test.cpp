@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/bounded_cache.h"
+
+#include <gtest/gtest.h>
+
+namespace turms::gateway::service {
+namespace {
+
+TEST(BoundedCache, finds_what_was_put_until_it_is_erased) {
+  BoundedCache<int, int> cache(8);
+  EXPECT_EQ(cache.find(1), nullptr);
+  cache.put(1, 10);
+  ASSERT_NE(cache.find(1), nullptr);
+  EXPECT_EQ(*cache.find(1), 10);
+  cache.put(1, 11);
+  EXPECT_EQ(*cache.find(1), 11);
+  cache.erase(1);
+  EXPECT_EQ(cache.find(1), nullptr);
+}
+
+TEST(BoundedCache, never_holds_more_than_its_capacity) {
+  BoundedCache<int, int> cache(8);
+  for (int i = 0; i < 1000; ++i) {
+    cache.put(i, i);
+    ASSERT_LE(cache.size(), 8U);
+  }
+  EXPECT_EQ(cache.find(0), nullptr);
+  EXPECT_NE(cache.find(999), nullptr);
+}
+
+TEST(BoundedCache, what_is_asked_for_stays) {
+  BoundedCache<int, int> cache(8);
+  cache.put(-1, 7);
+  for (int i = 0; i < 1000; ++i) {
+    cache.put(i, i);
+    ASSERT_NE(cache.find(-1), nullptr) << i;
+    ASSERT_EQ(*cache.find(-1), 7);
+  }
+}
+
+TEST(BoundedCache, erase_and_clear_reach_the_older_generation) {
+  BoundedCache<int, int> cache(4);
+  cache.put(1, 1);
+  cache.put(2, 2);
+  cache.put(3, 3);  // 1 and 2 are the older generation now
+  cache.erase(1);
+  EXPECT_EQ(cache.find(1), nullptr);
+  cache.clear();
+  EXPECT_EQ(cache.find(2), nullptr);
+  EXPECT_EQ(cache.size(), 0U);
+}
+
+}  // namespace
+}  // namespace turms::gateway::service
