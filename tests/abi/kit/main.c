@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The conformance kit: abi_kit PLUGIN.so PROFILE. Drives any plugin through every row of the contract. */
+#include <stdio.h>
+
+#include "groups.h"
+#include "stage.h"
+
+static struct plugin_object object;
+static struct profile profile;
+const struct plugin_object* const kit_object = &object;
+const struct profile* const kit_profile = &profile;
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    fprintf(stderr, "usage: %s PLUGIN.so PROFILE\n", argv[0]);
+    return 2;
+  }
+  const char* wrong = plugin_object_load(argv[1], &object);
+  if (wrong == NULL) wrong = profile_load(argv[2], &profile);
+  if (wrong != NULL) {
+    fprintf(stderr, "%s: %s\n", argv[0], wrong);
+    return 2;
+  }
+  return group_describe() + group_init() + group_states() + group_lifecycle() + group_connections() + group_credit() +
+         group_sessions() + group_handover() + group_stop();
+}

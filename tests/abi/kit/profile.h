@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A profile tells the kit what to say to one plugin: its configuration, what to send so that something happens, and
+ * what to wait for. A text file of sections; a line `== name` begins one, `#` lines between sections are comments.
+ *
+ *   == settings        transports host fd | framing stream | security trusted_local | key-path plugins.echo | user 7
+ *                      answers turms (every request is answered with code 1000)
+ *   == config          the plugin's TOML; also `config.bad 3` (refused, complaint on line 3), `config.live` (can be
+ * applied to a running instance) and `config.restart 2` (valid, but line 2 needs a restart)
+ *   == play.hello      lines `> "text"` send, `< "text"` wait until the peer has got it; C escapes. A new connection
+ * gets this far without Turms; play.more can follow it again and again; play.ask leads to session_open; play.login also
+ * to the end of a login; play.request to one submitted request more
+ *   == notification    one line `"bytes"`: a TurmsNotification; notification.shown: what the peer gets from it
+ *
+ * A test whose section is missing is skipped.
+ */
+#ifndef PROFILE_H
+#define PROFILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { kMaxSections = 24 };
+
+struct section {
+  char name[48];
+  uint32_t line; /* the number after the name, 0: none */
+  char* text;
+  size_t len;
+};
+
+struct profile {
+  char* file;
+  struct section sections[kMaxSections];
+  size_t count;
+  int host_transport;
+  int fd_transport;
+  uint32_t framing;
+  uint32_t security;
+  char key_path[64];
+  int64_t user_id;
+  int answers_turms;
+};
+
+/* Returns NULL, or what is wrong. */
+const char* profile_load(const char* path, struct profile* out);
+const struct section* profile_section(const struct profile* profile, const char* name);
+
+/* Reads a quoted string with C escapes at *at, moves *at behind it. Returns its length, or -1 when there is none. */
+int64_t profile_quoted(const char** at, char* out, size_t capacity);
+
+#endif
