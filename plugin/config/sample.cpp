@@ -30,7 +30,7 @@ struct Written {
   }
   std::pair<std::string, std::string> operator()(const Number<T>& number) const {
     return {std::to_string(settings.*number.field),
-            std::to_string(number.least) + " to " + std::to_string(number.most) + "."};
+            "(" + std::to_string(number.least) + " to " + std::to_string(number.most) + ")"};
   }
   std::pair<std::string, std::string> operator()(const Port<T>& port) const {
     return {std::to_string(settings.*port.field), ""};
@@ -44,7 +44,7 @@ struct Written {
   std::pair<std::string, std::string> operator()(const Choice<T>& choice) const {
     std::string words;
     for (const std::string_view word : choice.words) words += (words.empty() ? "" : " or ") + quoted(word);
-    return {quoted(choice.words[choice.get(settings)]), words + "."};
+    return {quoted(choice.words[choice.get(settings)]), "(" + words + ")"};
   }
 };
 
@@ -78,14 +78,14 @@ class SampleWriter {
     for (const Option<T>& option : declared) {
       const auto [value, range] = std::visit(Written<T>{defaults}, option.value);
       comment(std::string(option.doc) + (range.empty() ? "" : " " + range));
-      text_ += "# " + std::string(option.key) + " = " + value + "\n";
+      text_ += "#" + std::string(option.key) + " = " + value + "\n";
     }
   }
 
   template <class T>
   void values(Options<T> declared, const T& settings) {
     for (const Option<T>& option : declared) {
-      text_ += "# " + std::string(option.key) + " = " + std::visit(Written<T>{settings}, option.value).first + "\n";
+      text_ += "#" + std::string(option.key) + " = " + std::visit(Written<T>{settings}, option.value).first + "\n";
     }
   }
 
@@ -105,16 +105,16 @@ std::string sample(std::string_view key_path) {
   writer.options(root_options(), defaults);
   for (size_t i = 0; i < defaults.listen.size(); ++i) {
     if (i == 0) {
-      writer.heading("listen", true, "# ", "Addresses that take XMPP clients. Those named here replace the defaults.");
+      writer.heading("listen", true, "#", "Addresses that take XMPP clients. Those named here replace the defaults.");
       writer.options(listen_options(), defaults.listen[i]);
     } else {
-      writer.heading("listen", true, "# ", "");
+      writer.heading("listen", true, "#", "");
       writer.values(listen_options(), defaults.listen[i]);
     }
   }
   writer.heading("tls", false, "", "Certificates, and who does the work.");
   writer.options(tls_options(), defaults.tls);
-  writer.heading("tls.certificates", true, "# ", "One certificate. Repeat for more.");
+  writer.heading("tls.certificates", true, "#", "One certificate. Repeat for more.");
   writer.options(certificate_options(), Certificate());
   writer.heading("limits", false, "", "What a client can cost this server.");
   writer.options(limit_options(), defaults.limits);
