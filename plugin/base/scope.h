@@ -58,7 +58,13 @@ class Scope {
       std::suspend_never final_suspend() noexcept { return {}; }
       void return_void() noexcept {}
       void unhandled_exception() noexcept {
-        if (scope.on_exception_) scope.on_exception_(std::current_exception());
+        // Left first: the handler may cancel the others or end the scope, while this frame ends by itself.
+        scope.unlink(link);
+        try {
+          if (scope.on_exception_) scope.on_exception_(std::current_exception());
+        } catch (...) {
+          // The handler of last resort failed as well; nobody is left to be told, and nothing may pass this border.
+        }
       }
       Scope& scope;
       Link link;
