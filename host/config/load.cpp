@@ -17,6 +17,7 @@ namespace {
 void read_root(TableReader root, Settings& settings) {
   if (auto table = root.table("gateway")) read_gateway(*table, settings.gateway);
   if (auto table = root.table("turms")) read_turms(*table, settings.turms);
+  if (auto table = root.table("embedded")) read_embedded(*table, settings.embedded);
   if (auto table = root.table("plugins")) read_plugins(*table, settings.plugins);
   root.finish();
 }
@@ -28,6 +29,8 @@ void resolve_paths(Settings& settings, const std::filesystem::path& folder) {
   if (!gateway.plugins_dir.empty()) gateway.plugins_dir = (folder / gateway.plugins_dir).lexically_normal();
   if (gateway.control_socket.empty()) gateway.control_socket = "control.sock";
   gateway.control_socket = (gateway.data_dir / gateway.control_socket).lexically_normal();
+  if (settings.embedded.database.empty()) settings.embedded.database = "turms.db";
+  settings.embedded.database = (gateway.data_dir / settings.embedded.database).lexically_normal();
   settings.source.base_dir = gateway.data_dir;
 }
 

@@ -16,6 +16,9 @@ void read_gateway(TableReader& table, GatewaySettings& settings);
 /// [turms], [turms.tcp], [turms.websocket], [turms.rate_limiting]
 void read_turms(TableReader& table, net::TurmsListenerSettings& settings);
 
+/// [embedded], [embedded.message], [embedded.simultaneous_login]
+void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings);
+
 /// [plugins.NAME], each read as far as it is the host's
 void read_plugins(TableReader& table, std::vector<PluginSettings>& plugins);
 

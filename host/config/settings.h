@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "embedded/embedded_settings.h"
 #include "net/settings.h"
 
 namespace turms::gateway::config {
@@ -54,6 +55,7 @@ struct ConfigText {
 struct Settings {
   GatewaySettings gateway;
   net::TurmsListenerSettings turms;
+  embedded::EmbeddedSettings embedded;
   std::vector<PluginSettings> plugins;
   ConfigText source;
 };

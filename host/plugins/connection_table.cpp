@@ -147,8 +147,8 @@ void ConnectionTable::closed(tgp_connection_id id, uint32_t reason) {
       return;
     }
   }
+  retire(*connection, id);  // first: from the plugin's last word on, the id is gone
   if (visit) visit.call(&Exports::on_connection_closed, id, reason);
-  retire(*connection, id);
 }
 
 tgp_status ConnectionTable::write(tgp_connection_id id, std::span<const tgp_bytes> chunks) {

@@ -136,7 +136,9 @@ tgp_status session_claim(tgp_host_ctx* ctx, tgp_session_id session) {
       context.misbehaving("session_claim", "called outside tgp_start");
       return TGP_E_STATE;
     }
-    return context.services().sessions.claim(context.epoch(), session);
+    SessionTable& sessions = context.services().sessions;
+    const tgp_status status = sessions.claim(context.epoch(), session);
+    return context.note("session_claim", status, session, status != TGP_E_GONE || sessions.was_issued(session));
   });
 }
 

@@ -41,6 +41,9 @@ class SessionDelivery {
   /// Schedules everything parked for the present instance, after the door was opened. Thread: control.
   void release();
 
+  /// Frees the slot: the last word has been said, and told where somebody listens. Thread: whoever said it.
+  void retire(Session& session);
+
   /// The number of the present instance. Sessions of another one are orphans: nothing is delivered for them. Thread:
   /// any.
   [[nodiscard]] uint32_t epoch() const { return epoch_.load(std::memory_order_acquire); }
@@ -66,7 +69,6 @@ class SessionDelivery {
   void tell_opened(const Door::Visit& visit, uint64_t id, uint64_t cookie, const sessions::OpenResult& result) const;
   void tell_notification(const Door::Visit& visit, uint64_t id, const SharedBytes& notification,
                          uint64_t returned) const;
-  void retire(Session& session);
   void close_later(sessions::SessionId backend_id, int32_t close_status);
 
   SlotTable<Session>& sessions_;

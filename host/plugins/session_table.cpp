@@ -87,6 +87,10 @@ tgp_status SessionTable::open(uint32_t epoch, const tgp_session_request& request
   }
   out = id;
   const sessions::SessionId backend_id = backend_.open(to_open_request(request), *session);
+  if (backend_id == 0) {  // the backend is going down and will not answer
+    delivery_.retire(*session);
+    return TGP_E_STATE;
+  }
   const std::lock_guard lock(session->mutex);
   // The answer may have come and gone already: then this slot may be somebody else's.
   if (session->id == id) session->backend_id = backend_id;

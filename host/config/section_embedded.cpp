@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <limits>
+#include <string>
+
+#include "config/sections.h"
+
+namespace turms::gateway::config {
+namespace {
+
+constexpr int32_t kMany = std::numeric_limits<int32_t>::max();
+constexpr uint32_t kMebi = 1024 * 1024;
+
+void read_message(TableReader table, service::MessageSettings& message) {
+  table.number("max_text_limit", message.max_text_limit, 1, 1'000'000);
+  table.number("max_records_size_bytes", message.max_records_size_bytes, 0, 15 * 1024 * 1024);
+  table.boolean("persist_record", message.persist_record);
+  table.boolean("persist_pre_message_id", message.persist_pre_message_id);
+  table.boolean("use_conversation_id", message.use_conversation_id);
+  table.boolean("check_if_target_active_and_not_deleted", message.check_if_target_active_and_not_deleted);
+  table.boolean("allow_send_messages_to_stranger", message.allow_send_messages_to_stranger);
+  table.boolean("allow_send_messages_to_oneself", message.allow_send_messages_to_oneself);
+  table.number("default_available_messages_number_without_total",
+               message.default_available_messages_number_without_total, 1, kMany);
+  table.number("max_available_messages_number_without_total", message.max_available_messages_number_without_total, 1,
+               kMany);
+  table.number("default_available_messages_number_with_total", message.default_available_messages_number_with_total, 1,
+               kMany);
+  table.number("max_available_messages_number_with_total", message.max_available_messages_number_with_total, 1, kMany);
+  table.finish();
+}
+
+void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
+  using service::LoginConflict;
+  using service::LoginStrategy;
+  table.choice<LoginStrategy>(
+      "strategy", login.strategy,
+      {{"one_of_each_device_type", LoginStrategy::one_of_each_device_type},
+       {"one_for_all_device_types", LoginStrategy::one_for_all_device_types},
+       {"one_desktop_and_one_mobile", LoginStrategy::one_desktop_and_one_mobile},
+       {"one_desktop_or_browser_and_one_mobile", LoginStrategy::one_desktop_or_browser_and_one_mobile},
+       {"one_desktop_and_one_browser_and_one_mobile", LoginStrategy::one_desktop_and_one_browser_and_one_mobile},
+       {"one_desktop_or_mobile", LoginStrategy::one_desktop_or_mobile},
+       {"one_desktop_or_browser_or_mobile", LoginStrategy::one_desktop_or_browser_or_mobile}});
+  table.choice<LoginConflict>("conflict_strategy", login.conflict_strategy,
+                              {{"disconnect_logged_in_devices", LoginConflict::disconnect_logged_in_devices},
+                               {"disconnect_logging_in_device", LoginConflict::disconnect_logging_in_device}});
+  table.boolean("allow_device_type_unknown_login", login.allow_device_type_unknown_login);
+  table.boolean("allow_device_type_others_login", login.allow_device_type_others_login);
+  table.finish();
+}
+
+void read_service(TableReader& table, service::ServiceSettings& service) {
+  if (auto message = table.table("message")) read_message(*message, service.message);
+  if (auto login = table.table("simultaneous_login")) read_simultaneous_login(*login, service.simultaneous_login);
+  table.boolean("typing_status_enabled", service.typing_status_enabled);
+  table.boolean("respond_offline_if_invisible", service.respond_offline_if_invisible);
+  table.boolean("notify_requester_other_online_sessions", service.notify_requester_other_online_sessions);
+  table.boolean("notify_message_recipients", service.notify_message_recipients);
+  table.boolean("return_reason_for_server_error", service.return_reason_for_server_error);
+  table.text("server_id", service.server_id);
+}
+
+}  // namespace
+
+void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings) {
+  using embedded::Durability;
+  std::string database = settings.database.string();
+  table.text("database", database);
+  settings.database = database;
+  table.choice<Durability>("synchronous", settings.durability,
+                           {{"full", Durability::full}, {"normal", Durability::normal}});
+  read_service(table, settings.service);
+  table.number("password_iterations", settings.password_iterations, 4'096, 1'000'000);
+  table.number("password_threads", settings.password_threads, 1, 64);
+  table.number("max_waiting_passwords", settings.max_waiting_passwords, 1, 1'000'000);
+  table.number("close_idle_session_after_seconds", settings.close_idle_session_after_seconds, 0, 86'400);
+  table.number("max_waiting_requests", settings.max_waiting_requests, 1, 10'000'000);
+  table.number("max_waiting_bytes", settings.max_waiting_bytes, kMebi, 2'000 * kMebi);
+  table.number("max_waiting_requests_per_session", settings.max_waiting_requests_per_session, 1, 1'000'000);
+  table.number("max_waiting_bytes_per_session", settings.max_waiting_bytes_per_session, 64 * 1024, 2'000 * kMebi);
+  table.number("max_request_size_bytes", settings.max_request_size_bytes, 1024, 16 * kMebi);
+  table.number("cache_megabytes", settings.cache_megabytes, 1, 65'536);
+  table.finish();
+}
+
+}  // namespace turms::gateway::config

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "config/load.h"
+#include "host/config/reading.h"
+
+namespace turms::gateway::config {
+namespace {
+
+using testing::complaints_of;
+using testing::read;
+
+TEST(SectionEmbedded, the_database_lies_in_the_data_folder) {
+  EXPECT_EQ(read("").settings.embedded.database, "/etc/turms-gateway/run/turms.db");
+  EXPECT_EQ(read("[embedded]\ndatabase = \"x.db\"").settings.embedded.database, "/etc/turms-gateway/run/x.db");
+  EXPECT_EQ(read("[embedded]\ndatabase = \"/x.db\"").settings.embedded.database, "/x.db");
+}
+
+TEST(SectionEmbedded, every_key_is_taken) {
+  const Loaded loaded = read(R"([embedded]
+synchronous = "normal"
+typing_status_enabled = false
+respond_offline_if_invisible = true
+notify_requester_other_online_sessions = false
+notify_message_recipients = false
+return_reason_for_server_error = true
+server_id = "node1"
+password_iterations = 4096
+password_threads = 2
+max_waiting_passwords = 3
+close_idle_session_after_seconds = 4
+max_waiting_requests = 5
+max_waiting_bytes = 1048576
+max_waiting_requests_per_session = 6
+max_waiting_bytes_per_session = 65536
+max_request_size_bytes = 1024
+cache_megabytes = 7
+[embedded.message]
+max_text_limit = 8
+max_records_size_bytes = 9
+persist_record = false
+persist_pre_message_id = true
+use_conversation_id = false
+check_if_target_active_and_not_deleted = false
+allow_send_messages_to_stranger = false
+allow_send_messages_to_oneself = false
+default_available_messages_number_without_total = 10
+max_available_messages_number_without_total = 11
+default_available_messages_number_with_total = 12
+max_available_messages_number_with_total = 13
+[embedded.simultaneous_login]
+strategy = "one_for_all_device_types"
+conflict_strategy = "disconnect_logging_in_device"
+allow_device_type_unknown_login = false
+allow_device_type_others_login = false
+)");
+  ASSERT_TRUE(loaded.ok()) << loaded.complaints.front().to_string();
+  const embedded::EmbeddedSettings& embedded = loaded.settings.embedded;
+  EXPECT_EQ(embedded.durability, embedded::Durability::normal);
+  EXPECT_EQ(embedded.password_iterations, 4096U);
+  EXPECT_EQ(embedded.password_threads, 2U);
+  EXPECT_EQ(embedded.max_waiting_passwords, 3U);
+  EXPECT_EQ(embedded.close_idle_session_after_seconds, 4U);
+  EXPECT_EQ(embedded.max_waiting_requests, 5U);
+  EXPECT_EQ(embedded.max_waiting_bytes, 1048576U);
+  EXPECT_EQ(embedded.max_waiting_requests_per_session, 6U);
+  EXPECT_EQ(embedded.max_waiting_bytes_per_session, 65536U);
+  EXPECT_EQ(embedded.max_request_size_bytes, 1024U);
+  EXPECT_EQ(embedded.cache_megabytes, 7U);
+  const service::ServiceSettings& service = embedded.service;
+  EXPECT_FALSE(service.typing_status_enabled);
+  EXPECT_TRUE(service.respond_offline_if_invisible);
+  EXPECT_FALSE(service.notify_requester_other_online_sessions);
+  EXPECT_FALSE(service.notify_message_recipients);
+  EXPECT_TRUE(service.return_reason_for_server_error);
+  EXPECT_EQ(service.server_id, "node1");
+  EXPECT_EQ(service.message.max_text_limit, 8);
+  EXPECT_EQ(service.message.max_records_size_bytes, 9);
+  EXPECT_FALSE(service.message.persist_record);
+  EXPECT_TRUE(service.message.persist_pre_message_id);
+  EXPECT_FALSE(service.message.use_conversation_id);
+  EXPECT_FALSE(service.message.check_if_target_active_and_not_deleted);
+  EXPECT_FALSE(service.message.allow_send_messages_to_stranger);
+  EXPECT_FALSE(service.message.allow_send_messages_to_oneself);
+  EXPECT_EQ(service.message.default_available_messages_number_without_total, 10);
+  EXPECT_EQ(service.message.max_available_messages_number_without_total, 11);
+  EXPECT_EQ(service.message.default_available_messages_number_with_total, 12);
+  EXPECT_EQ(service.message.max_available_messages_number_with_total, 13);
+  EXPECT_EQ(service.simultaneous_login.strategy, service::LoginStrategy::one_for_all_device_types);
+  EXPECT_EQ(service.simultaneous_login.conflict_strategy, service::LoginConflict::disconnect_logging_in_device);
+  EXPECT_FALSE(service.simultaneous_login.allow_device_type_unknown_login);
+  EXPECT_FALSE(service.simultaneous_login.allow_device_type_others_login);
+}
+
+TEST(SectionEmbedded, weak_password_hashing_is_refused) {
+  EXPECT_EQ(complaints_of("[embedded]\npassword_iterations = 1\n"),
+            "gateway.toml:2:23: [embedded] password_iterations is between 4096 and 1000000, not 1\n");
+}
+
+}  // namespace
+}  // namespace turms::gateway::config
