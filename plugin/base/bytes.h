@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes are a borrowed span of octets; text that was checked to be UTF-8 is a std::string_view. These casts are the only place
-// where the two meet.
+// Bytes are a borrowed span of octets; text that was checked to be UTF-8 is a std::string_view. These casts are the
+// only place where the two meet.
 #pragma once
 
 #include <cstdint>

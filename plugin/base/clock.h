@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only two clocks of the plugin, both from the host, so that a test turns time by hand. Pure rooms are given a time, never
-// a clock.
+// The only two clocks of the plugin, both from the host, so that a test turns time by hand. Pure rooms are given a
+// time, never a clock.
 #pragma once
 
 #include <cstdint>

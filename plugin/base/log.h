@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plugin's log as an interface: one event, one line; an event name that never changes ("stream.opened"), then fields. The
-// host writes it. Bodies, passwords, tokens and stream-management ids never appear.
+// The plugin's log as an interface: one event, one line; an event name that never changes ("stream.opened"), then
+// fields. The host writes it. Bodies, passwords, tokens and stream-management ids never appear.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,7 @@ struct Field {
   Field(std::string_view k, const char* v) : key(k), value(v) {}
   Field(std::string_view k, const std::string& v) : key(k), value(v) {}
   template <class N>
-    requires std::is_arithmetic_v<N>
-  Field(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
+  requires std::is_arithmetic_v<N> Field(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
 };
 
 class Log {

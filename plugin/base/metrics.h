@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counters and gauges as an interface: defined once while the plugin starts, moved by handle from any thread. The host shows
-// them. Units stand at the end of a name (_total, _seconds, _bytes); labels are not used on the hot path.
+// Counters and gauges as an interface: defined once while the plugin starts, moved by handle from any thread. The host
+// shows them. Units stand at the end of a name (_total, _seconds, _bytes); labels are not used on the hot path.
 #pragma once
 
 #include <cstdint>

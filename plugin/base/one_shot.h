@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A value that arrives once, later: one side calls set(), one coroutine awaits it. The waiter goes on through the ReadyQueue,
-// never from within set(). Neither side may outlive the OneShot while the other waits; a cancelled waiter just forgets it.
+// A value that arrives once, later: one side calls set(), one coroutine awaits it. The waiter goes on through the
+// ReadyQueue, never from within set(). Neither side may outlive the OneShot while the other waits; a cancelled waiter
+// just forgets it.
 #pragma once
 
 #include <coroutine>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Result<T> says "this may fail, and that is expected": a value or an Error. Exceptions are left for bugs and exhausted memory,
-// and never cross a room on purpose. std::expected would serve, were it C++20.
+// Result<T> says "this may fail, and that is expected": a value or an Error. Exceptions are left for bugs and exhausted
+// memory, and never cross a room on purpose. std::expected would serve, were it C++20.
 #pragma once
 
 #include <optional>
@@ -68,10 +68,9 @@ class [[nodiscard]] Result<void, E> {
 };
 
 /// Returns the error of `expression` to the caller, or goes on.
-#define TURMS_XMPP_TRY(expression)                                   \
-  do {                                                               \
-    if (auto turms_result_ = (expression); !turms_result_.ok())      \
-      return turms_result_.error();                                  \
+#define TURMS_XMPP_TRY(expression)                                                            \
+  do {                                                                                        \
+    if (auto turms_result_ = (expression); !turms_result_.ok()) return turms_result_.error(); \
   } while (false)
 
 }  // namespace turms::xmpp

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Scope owns tasks that run beside their owner: spawn() starts one, the end of the scope destroys (cancels) those that still
-// run. What a task throws reaches the scope's handler, never the event loop. Not thread-safe; a task never destroys the scope
-// it runs in (put such an end off through a ReadyQueue).
+// A Scope owns tasks that run beside their owner: spawn() starts one, the end of the scope destroys (cancels) those
+// that still run. What a task throws reaches the scope's handler, never the event loop. Not thread-safe; a task never
+// destroys the scope it runs in (put such an end off through a ReadyQueue).
 #pragma once
 
 #include <coroutine>
@@ -18,7 +18,9 @@ class Scope {
  public:
   using OnException = std::function<void(std::exception_ptr)>;
 
-  explicit Scope(OnException on_exception = {}) : on_exception_(std::move(on_exception)) { head_.next = head_.prev = &head_; }
+  explicit Scope(OnException on_exception = {}) : on_exception_(std::move(on_exception)) {
+    head_.next = head_.prev = &head_;
+  }
   ~Scope() { cancel(); }
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;

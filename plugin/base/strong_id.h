@@ -22,11 +22,11 @@ class StrongId {
   Rep value_{};
 };
 
-using UserId = StrongId<struct UserIdTag, int64_t>;          // Turms user id, > 0 when valid
-using GroupId = StrongId<struct GroupIdTag, int64_t>;        // Turms group id, > 0 when valid
-using MessageId = StrongId<struct MessageIdTag, int64_t>;    // Turms message id; unique, not ordered by time
+using UserId = StrongId<struct UserIdTag, int64_t>;               // Turms user id, > 0 when valid
+using GroupId = StrongId<struct GroupIdTag, int64_t>;             // Turms group id, > 0 when valid
+using MessageId = StrongId<struct MessageIdTag, int64_t>;         // Turms message id; unique, not ordered by time
 using ConnectionId = StrongId<struct ConnectionIdTag, uint64_t>;  // one transport, never reused in one instance
-using SessionId = StrongId<struct SessionIdTag, uint64_t>;   // one Turms session, chosen by the host
+using SessionId = StrongId<struct SessionIdTag, uint64_t>;        // one Turms session, chosen by the host
 
 }  // namespace turms::xmpp
 

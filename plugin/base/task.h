@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Task<T> is a lazy coroutine with one awaiter: nothing runs until it is awaited (or spawned into a Scope), and whoever owns the
-// Task owns the frame, so that destroying it cancels. Parameters are taken by value, or by reference to something that owns the
-// scope the task runs in.
+// Task<T> is a lazy coroutine with one awaiter: nothing runs until it is awaited (or spawned into a Scope), and whoever
+// owns the Task owns the frame, so that destroying it cancels. Parameters are taken by value, or by reference to
+// something that owns the scope the task runs in.
 //
-// A task that is awaited runs on its awaiter's stack until it first waits; when it ends later, it transfers to its awaiter.
+// A task that is awaited runs on its awaiter's stack until it first waits; when it ends later, it transfers to its
+// awaiter.
 //
-// g++ 12 destroys aggregate temporaries of a co_await expression twice. The promise therefore refuses aggregate parameters at
-// compile time: give such a type a constructor. One co_await a statement, never inside a braced initialiser.
+// g++ 12 destroys aggregate temporaries of a co_await expression twice. The promise therefore refuses aggregate
+// parameters at compile time: give such a type a constructor. One co_await a statement, never inside a braced
+// initialiser.
 #pragma once
 
 #include <coroutine>
@@ -105,8 +107,8 @@ class [[nodiscard]] Task {
    public:
     explicit Awaiter(Handle handle) : handle_(handle) {}
     [[nodiscard]] bool await_ready() const noexcept { return handle_.done(); }
-    // Called rather than transferred to: a transfer is a tail call in optimised builds only, and elsewhere (debug, sanitizers) a
-    // loop that awaits tasks which never wait would grow the stack with each round.
+    // Called rather than transferred to: a transfer is a tail call in optimised builds only, and elsewhere (debug,
+    // sanitizers) a loop that awaits tasks which never wait would grow the stack with each round.
     bool await_suspend(std::coroutine_handle<> caller) noexcept {
       handle_.resume();
       if (handle_.done()) return false;

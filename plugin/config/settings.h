@@ -72,6 +72,7 @@ struct Turms {
 
 /// [contact]: XEP-0157. Each value a URI (mailto:, xmpp:, https:).
 struct Contact {
+  friend bool operator==(const Contact&, const Contact&) = default;
   std::vector<std::string> abuse;
   std::vector<std::string> admin;
   std::vector<std::string> feedback;
@@ -83,6 +84,7 @@ struct Contact {
 
 /// [version]: XEP-0092.
 struct Version {
+  friend bool operator==(const Version&, const Version&) = default;
   bool show_version = true;
   bool show_os = false;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the shard lends to accounts and features: clocks, log, addresses, the facts of the backend, the settings, and the road to
-// accounts on other shards. Owned by the shard, one each; it outlives every account.
+// What the shard lends to accounts and features: clocks, log, addresses, the facts of the backend, the settings, and
+// the road to accounts on other shards. Owned by the shard, one each; it outlives every account.
 #pragma once
 
 #include <cstdint>
@@ -35,45 +35,56 @@ struct Capabilities {
 
 /// Settings that features read; the runtime fills them from the configuration.
 struct Settings {
-  std::string version;                // of this build, XEP-0092
-  std::string os;                     // empty: not told
+  std::string version;                                                     // of this build, XEP-0092
+  std::string os;                                                          // empty: not told
   std::vector<std::pair<std::string, std::vector<std::string>>> contacts;  // XEP-0157: "abuse-addresses" -> URIs
   uint64_t request_timeout_ns = 10'000'000'000;
   uint64_t reopen_grace_ns = 30'000'000'000;
-  size_t requests_in_flight = 32;     // per account
-  size_t stanza_bytes = 65536;        // XEP-0478
+  size_t requests_in_flight = 32;  // per account
+  size_t stanza_bytes = 65536;     // XEP-0478
+  uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
   size_t resources_per_account = 32;
-  bool replace_resource = true;       // a bind to a taken resource ends the older stream (else it is refused)
+  bool replace_resource = true;  // a bind to a taken resource ends the older stream (else it is refused)
 };
 
-/// One stanza for an account that may live on another shard; see LocalRouter. Has a constructor: it passes through coroutines.
+/// One stanza for an account that may live on another shard; see LocalRouter. Has a constructor: it passes through
+/// coroutines.
 struct LocalStanza {
   LocalStanza(UserId to_user, std::string to_resource_part, std::string stanza_xml)
       : to(to_user), to_resource(std::move(to_resource_part)), xml(std::move(stanza_xml)) {}
 
   UserId to;
-  std::string to_resource;   // empty: every available resource with priority >= 0
-  std::string xml;           // complete and addressed
-  UserId from;               // with `bounce`
+  std::string to_resource;  // empty: every available resource with priority >= 0
+  bool falls_back = false;  // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
+  std::string xml;          // complete and addressed
+  UserId from;              // with `bounce`
   std::string from_resource;
-  std::string bounce;        // goes back to from/from_resource when nobody took the stanza; empty: nothing does
+  std::string bounce;  // goes back to from/from_resource when nobody took the stanza; empty: nothing does
 };
 
 /// Brings stanzas that Turms has no form for (IQs between users, receipts, chat states) to accounts of this process.
 class LocalRouter {
  public:
   virtual ~LocalRouter() = default;
-  /// Hands `stanza` to the shard of its account. Dropped (with a counter) when that shard's inbox is full and nothing is to be
-  /// bounced. Thread: shard.
+  /// Hands `stanza` to the shard of its account. Dropped (with a counter) when that shard's inbox is full and nothing
+  /// is to be bounced. Thread: shard.
   virtual void deliver(LocalStanza stanza) = 0;
 };
 
 class Core {
  public:
-  Core(const Clock& clock_in, Log& log_in, Metrics& metrics_in, ReadyQueue& ready_in, const bridge::Addresses& addresses_in,
-       const Settings& settings_in, const Hooks& hooks_in, LocalRouter& router_in)
-      : clock(clock_in), log(log_in), metrics(metrics_in), ready(ready_in), addresses(addresses_in), settings(settings_in),
-        hooks(hooks_in), router(router_in) {}
+  Core(const Clock& clock_in, Log& log_in, Metrics& metrics_in, ReadyQueue& ready_in,
+       const bridge::Addresses& addresses_in, const Settings& settings_in, const Hooks& hooks_in,
+       LocalRouter& router_in)
+      : clock(clock_in),
+        log(log_in),
+        metrics(metrics_in),
+        ready(ready_in),
+        addresses(addresses_in),
+        settings(settings_in),
+        hooks(hooks_in),
+        router(router_in),
+        started_ns(clock_in.monotonic_ns()) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
@@ -85,6 +96,7 @@ class Core {
   const Settings& settings;
   const Hooks& hooks;
   LocalRouter& router;
+  const uint64_t started_ns;  // monotonic; when this shard began
   Capabilities capabilities;  // read again whenever the upstream session of an account opens
 };
 

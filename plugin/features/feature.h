@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A feature is one XEP (or one chapter of RFC 6121) in one file. It declares what it answers and listens to in install(); the
-// core keeps the declarations, routes by them and drops them when the plugin stops. Features never see each other: they meet
-// at hooks. One instance of each lives on each shard, so a feature needs no lock.
+// A feature is one XEP (or one chapter of RFC 6121) in one file. It declares what it answers and listens to in
+// install(); the core keeps the declarations, routes by them and drops them when the plugin stops. Features never see
+// each other: they meet at hooks. One instance of each lives on each shard, so a feature needs no lock.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A resource is a bound full JID and what it has said of itself. It belongs to its account; the stream it writes to belongs to
-// the connection, which may go away first and then takes the resource with it.
+// A resource is a bound full JID and what it has said of itself. It belongs to its account; the stream it writes to
+// belongs to the connection, which may go away first and then takes the resource with it.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,13 @@ namespace turms::xmpp::features {
 class Outlet {
  public:
   virtual ~Outlet() = default;
-  /// Queues complete stanzas, default namespace jabber:client. Never fails for the caller: a stream that can't keep up is closed
-  /// by its owner with resource-constraint. Thread: shard.
+  /// Queues complete stanzas, default namespace jabber:client. Never fails for the caller: a stream that can't keep up
+  /// is closed by its owner with resource-constraint. Thread: shard.
   virtual void send(std::string_view xml) = 0;
   /// Ends the stream with `error`; the resource is gone a turn later. Thread: shard.
-  virtual void end(StreamErrorCondition error, std::string_view text) = 0;
+  virtual void end(StreamError error) = 0;
+  /// One stanza of this stream has been handled to its end. Thread: shard.
+  virtual void on_handled() = 0;
 };
 
 using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within a shard
@@ -37,16 +39,17 @@ class Resource {
   [[nodiscard]] const std::string& full_jid() const { return full_; }
   [[nodiscard]] const std::string& part() const { return part_; }
   void send(std::string_view xml) { outlet_.send(xml); }
-  void end(StreamErrorCondition error, std::string_view text) { outlet_.end(error, text); }
+  void end(StreamError error) { outlet_.end(std::move(error)); }
+  void on_handled() { outlet_.on_handled(); }
 
   /// RFC 6121 8.5: bare-JID stanzas go to resources that are available with a priority that is not negative.
   [[nodiscard]] bool takes_messages() const { return is_available && priority >= 0; }
 
   bool is_available = false;
   int8_t priority = 0;
-  std::string presence;          // the last <presence/> as broadcast, while available
-  bool wants_carbons = false;    // XEP-0280
-  uint64_t last_active_ns = 0;   // monotonic; XEP-0012
+  std::string presence;         // the last <presence/> as broadcast, while available
+  bool wants_carbons = false;   // XEP-0280
+  uint64_t last_active_ns = 0;  // monotonic; XEP-0012
 
  private:
   ResourceId id_;

@@ -21,10 +21,15 @@ HostLink::HostLink(const tgp_host& host)
     : host_(host),
       metrics_(static_cast<const tgp_host_metrics*>(host.get_extension(host.ctx, TGP_HOST_METRICS_ID))),
       backend_(static_cast<const tgp_host_backend*>(host.get_extension(host.ctx, TGP_HOST_BACKEND_ID))),
-      credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))) {}
+      credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))) {
+}
 
-int64_t HostLink::unix_ms() const { return host_.unix_ms(host_.ctx); }
-uint64_t HostLink::monotonic_ns() const { return host_.monotonic_ns(host_.ctx); }
+int64_t HostLink::unix_ms() const {
+  return host_.unix_ms(host_.ctx);
+}
+uint64_t HostLink::monotonic_ns() const {
+  return host_.monotonic_ns(host_.ctx);
+}
 
 void HostLink::write(Level level, std::string_view event, std::string_view message, std::span<const Field> fields) {
   // The event name travels as the first field: the host's own events look the same, and machines read one shape.
@@ -96,8 +101,12 @@ tgp_status HostLink::session_open(const tgp_session_request& request, tgp_sessio
 tgp_status HostLink::session_submit(SessionId session, Bytes request) {
   return host_.session_submit(host_.ctx, session.value(), request.data(), request.size());
 }
-void HostLink::session_grant(SessionId session, uint64_t bytes) { host_.session_grant(host_.ctx, session.value(), bytes); }
-void HostLink::session_touch(SessionId session) { host_.session_touch(host_.ctx, session.value()); }
+void HostLink::session_grant(SessionId session, uint64_t bytes) {
+  host_.session_grant(host_.ctx, session.value(), bytes);
+}
+void HostLink::session_touch(SessionId session) {
+  host_.session_touch(host_.ctx, session.value());
+}
 void HostLink::session_close(SessionId session, int32_t close_status) {
   host_.session_close(host_.ctx, session.value(), close_status);
 }
@@ -111,7 +120,11 @@ tgp_status HostLink::connection_write(uint64_t id, Bytes data) {
   const tgp_bytes chunk{data.data(), data.size()};
   return host_.connection_write(host_.ctx, id, &chunk, 1);
 }
-void HostLink::connection_grant(uint64_t id, uint64_t bytes) { host_.connection_grant(host_.ctx, id, bytes); }
-void HostLink::connection_close(uint64_t id, uint32_t mode) { host_.connection_close(host_.ctx, id, mode); }
+void HostLink::connection_grant(uint64_t id, uint64_t bytes) {
+  host_.connection_grant(host_.ctx, id, bytes);
+}
+void HostLink::connection_close(uint64_t id, uint32_t mode) {
+  host_.connection_close(host_.ctx, id, mode);
+}
 
 }  // namespace turms::xmpp::runtime

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host's table behind the plugin's own interfaces: clock, log, metrics, and the calls about Turms sessions and transports.
-// One per instance, owned by it; everything here may be called from any thread.
+// The host's table behind the plugin's own interfaces: clock, log, metrics, and the calls about Turms sessions and
+// transports. One per instance, owned by it; everything here may be called from any thread.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,9 @@ struct tgp_host_metrics;
 
 namespace turms::xmpp::runtime {
 
-inline tgp_str to_tgp(std::string_view text) { return tgp_str{text.data(), text.size()}; }
+inline tgp_str to_tgp(std::string_view text) {
+  return tgp_str{text.data(), text.size()};
+}
 inline std::string_view from_tgp(const tgp_str& text) {
   return text.len == 0 ? std::string_view() : std::string_view(text.ptr, text.len);
 }
@@ -54,7 +56,8 @@ class HostLink final : public Clock, public Log, public Metrics {
   void session_touch(SessionId session);
   void session_close(SessionId session, int32_t close_status);
 
-  /// Asks whether `password` is right; the answer is an on_reply with `cookie`. TGP_E_UNSUPPORTED when the host can't tell.
+  /// Asks whether `password` is right; the answer is an on_reply with `cookie`. TGP_E_UNSUPPORTED when the host can't
+  /// tell.
   tgp_status verify_password(UserId user, Bytes password, uint64_t cookie);
   [[nodiscard]] bool can_verify_passwords() const { return credentials_ != nullptr; }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// An account is all resources of one bare JID on this gateway and the one Turms session they share (mapping 4.2). It
+// lives on one shard, chosen by the user id, from the first login to the last resource's end; the shard owns it. It
+// knows no loop: time and the road to the host are lent by Core and Upstream.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/condition.h"
+#include "base/scope.h"
+#include "base/strong_id.h"
+#include "base/task.h"
+#include "bridge/message_index.h"
+#include "features/core.h"
+#include "features/resource.h"
+#include "turms/session.h"
+
+namespace turms::xmpp::features {
+
+/// The account's way to its Turms session; the runtime implements it.
+class Upstream : public upstream::Link {
+ public:
+  /// Turms has ended the session by itself: open a new one, or end the resources, by `close_status` (mapping 4.5).
+  /// Thread: shard.
+  virtual void on_lost(int32_t close_status, std::string_view reason) = 0;
+};
+
+class Account final : private upstream::PushSink {
+ public:
+  Account(UserId user, Core& core, Upstream& upstream);
+  ~Account() override;
+  Account(const Account&) = delete;
+  Account& operator=(const Account&) = delete;
+
+  [[nodiscard]] UserId user() const { return user_; }
+  [[nodiscard]] const std::string& bare_jid() const { return bare_jid_; }
+  [[nodiscard]] Core& core() const { return core_; }
+
+  // Resources.
+  Resource& add_resource(std::string part, Outlet& outlet);
+  /// Hooks are told, then it is gone. Unknown ids are ignored.
+  void remove_resource(ResourceId id);
+  [[nodiscard]] Resource* find(ResourceId id);
+  [[nodiscard]] Resource* find(std::string_view part);
+  [[nodiscard]] const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }
+  /// Whether any resource takes bare-JID messages now (RFC 6121 8.5.2).
+  [[nodiscard]] bool takes_messages() const;
+
+  // The Turms session.
+  /// A session stands: requests flow again.
+  void open_session();
+  /// The session has ended. Requests under way complete with session_gone; new ones wait for open_session() or
+  /// end_session().
+  void lose_session(int32_t close_status, std::string_view reason);
+  /// No session will come any more: everything that waits fails.
+  void end_session(int32_t close_status, std::string_view reason);
+  [[nodiscard]] bool has_session() const { return session_ != nullptr && session_->is_open(); }
+  /// True once requests can flow; false when that took longer than the reopening grace, or will not come. Loop over it
+  /// never needed: right after true the session stands.
+  Task<bool> session_ready();
+  /// The session; only while has_session().
+  [[nodiscard]] upstream::Session& session() { return *session_; }
+  [[nodiscard]] uint64_t request_deadline_ns() const;
+  void on_notification(Bytes notification);
+  /// Housekeeping about once a second: deadlines of requests and of those who wait for the session.
+  void tick();
+
+  /// Where the handling of stanzas runs: it outlives the resource that sent them.
+  [[nodiscard]] Scope& scope() { return scope_; }
+  [[nodiscard]] bridge::MessageIndex& message_index() { return message_index_; }
+  [[nodiscard]] bridge::SeenNonces& seen_nonces() { return seen_nonces_; }
+  /// Differs for every message, also across restarts: what a message without id makes its nonce of.
+  [[nodiscard]] uint64_t next_entropy() { return entropy_++; }
+
+  /// Nothing is left that needs this account.
+  [[nodiscard]] bool is_idle() const { return resources_.empty() && scope_.running() == 0; }
+
+ private:
+  void on_push(const upstream::Push& push) override;
+  void on_close_notice(const upstream::CloseNotice& notice) override;
+  void on_session_info(const upstream::SessionInfo& info) override;
+  void on_exception(std::exception_ptr exception);
+
+  UserId user_;
+  Core& core_;
+  Upstream& upstream_;
+  std::string bare_jid_;
+  std::vector<std::unique_ptr<Resource>> resources_;
+  uint64_t next_resource_ = 1;
+  std::unique_ptr<upstream::Session> session_;
+  std::vector<std::unique_ptr<upstream::Session>> ended_sessions_;  // until those who awaited them have gone on
+  bool has_ended_ = false;
+  Condition session_changed_;
+  bridge::MessageIndex message_index_;
+  bridge::SeenNonces seen_nonces_;
+  bridge::SeenPushes seen_pushes_;
+  uint64_t entropy_;
+  Scope scope_;  // last: its tasks use everything above
+};
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/dispatch.h"
+
+#include <string>
+#include <utility>
+
+#include "features/hooks.h"
+#include "features/iq_request.h"
+
+namespace turms::xmpp::features {
+
+Core& StanzaRequest::core() const {
+  return account_->core();
+}
+Resource* StanzaRequest::sender() const {
+  return account_->find(sender_);
+}
+
+namespace {
+
+/// The last step of every stanza: the answer, if there is one and somebody to hear it, and the word to the stream that
+/// counts.
+void finish(Account& account, ResourceId sender, const Stanza& stanza, const Outcome& outcome) {
+  Resource* resource = account.find(sender);
+  if (resource == nullptr) return;
+  if (outcome.kind() == Outcome::Kind::reply) resource->send(outcome.xml());
+  if (outcome.kind() == Outcome::Kind::error && !stanza.is_error()) {
+    std::string out;
+    xml::Writer writer(out);
+    write_error_reply(writer, stanza, outcome.stanza_error());
+    resource->send(out);
+  }
+  resource->on_handled();
+}
+
+Task<void> handle_message(Account& account, ResourceId sender, Stanza stanza) {
+  const Hooks::MessageHandler& handler = account.core().hooks.message_handler();
+  const Outcome outcome = co_await handler(MessageRequest(account, sender, stanza));
+  finish(account, sender, stanza, outcome);
+}
+
+void handle_presence(Account& account, ResourceId sender, const Stanza& stanza) {
+  Resource* resource = account.find(sender);
+  if (resource == nullptr) return;
+  const Outcome outcome = account.core().hooks.presence_handler()(account, *resource, stanza);
+  finish(account, sender, stanza, outcome);
+}
+
+/// To another resource, of the own or another account: it answers for itself (RFC 6120 8.2.3, RFC 6121 8.5.3).
+Outcome route_iq(Account& account, const Stanza& stanza, UserId to) {
+  std::string xml;
+  xml::Writer writer(xml);
+  writer.element(stanza.element());
+  LocalStanza local(to, std::string(stanza.to().resource()), std::move(xml));
+  if (stanza.is_request()) {
+    local.from = account.user();
+    local.from_resource = std::string(stanza.from().resource());
+    xml::Writer bounce(local.bounce);
+    write_error_reply(bounce, stanza, StanzaError(StanzaErrorCondition::service_unavailable));
+  }
+  account.core().router.deliver(std::move(local));
+  return Outcome::done();
+}
+
+/// Who is asked; no bit when nobody here answers IQs for that address.
+Entity entity_of(const bridge::Target& target) {
+  switch (target.kind) {
+    case bridge::Target::Kind::own_account:
+      return kOwnAccount;
+    case bridge::Target::Kind::server:
+      return kServer;
+    case bridge::Target::Kind::user:
+      return kContact;
+    default:
+      return Entity{};
+  }
+}
+
+StanzaErrorCondition refusal_of(const bridge::Target& target) {
+  switch (target.kind) {
+    case bridge::Target::Kind::foreign:
+      return StanzaErrorCondition::remote_server_not_found;
+    case bridge::Target::Kind::unknown_user:
+    case bridge::Target::Kind::unknown_room:
+      return StanzaErrorCondition::item_not_found;
+    default:
+      return StanzaErrorCondition::service_unavailable;  // RFC 6120 8.4
+  }
+}
+
+Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
+  Outcome outcome = Outcome::done();
+  const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
+  if (target.kind == bridge::Target::Kind::own_resource || target.kind == bridge::Target::Kind::resource) {
+    outcome = route_iq(account, stanza, target.user);
+  } else if (stanza.is_request()) {
+    const Entity entity = entity_of(target);
+    const xml::Element& payload = *stanza.payload();
+    const Hooks::IqHandler* handler =
+        account.core().hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
+    if (handler != nullptr) {
+      outcome = co_await (*handler)(IqRequest(account, sender, stanza, entity, target.user));
+    } else {
+      outcome = Outcome::error(StanzaError(refusal_of(target)));
+    }
+  }
+  finish(account, sender, stanza, outcome);
+}
+
+}  // namespace
+
+void dispatch(Account& account, ResourceId sender, Stanza stanza) {
+  if (Resource* resource = account.find(sender)) resource->last_active_ns = account.core().clock.monotonic_ns();
+  switch (stanza.kind()) {
+    case StanzaKind::message:
+      return account.scope().spawn(handle_message(account, sender, std::move(stanza)));
+    case StanzaKind::presence:
+      return handle_presence(account, sender, stanza);
+    case StanzaKind::iq:
+      return account.scope().spawn(handle_iq(account, sender, std::move(stanza)));
+  }
+}
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/hooks.h"
+
+#include <algorithm>
+
+namespace turms::xmpp::features {
+
+void Hooks::install_all() {
+  for (const FeatureInfo* info : all_features()) install(info->make());
+}
+
+void Hooks::install(std::unique_ptr<Feature> feature) {
+  feature->install(*this);
+  features_.push_back(std::move(feature));
+}
+
+std::string Hooks::key_of(IqType type, std::string_view ns, std::string_view name) {
+  std::string key(type == IqType::get ? "g" : "s");
+  key.append(name).append(1, ' ').append(ns);
+  return key;
+}
+
+void Hooks::add_iq(IqType type, std::string_view ns, std::string_view name, Entity entities, IqHandler handler) {
+  iqs_[key_of(type, ns, name)].push_back(IqRow{entities, std::move(handler)});
+}
+
+const Hooks::IqHandler* Hooks::find_iq(IqType type, std::string_view ns, std::string_view name, Entity entity) const {
+  const auto found = iqs_.find(key_of(type, ns, name));
+  if (found == iqs_.end()) return nullptr;
+  for (const IqRow& row : found->second) {
+    if ((row.entities & entity) != 0) return &row.handler;
+  }
+  return nullptr;
+}
+
+void Hooks::on_push(Account& account, const upstream::Push& push) const {
+  const auto found = pushes_.find(push.kind);
+  if (found == pushes_.end()) return;
+  for (const PushHandler& handler : found->second) handler(account, push);
+}
+
+void Hooks::on_resource_gone(Account& account, Resource& resource) const {
+  for (const ResourceHandler& handler : gone_) handler(account, resource);
+}
+
+void Hooks::write_stream_features(xml::Writer& writer) const {
+  for (const FeatureWriter& feature : stream_features_) feature(writer);
+}
+
+void Hooks::write_disco_forms(Entity entity, xml::Writer& writer) const {
+  for (const auto& [entities, form] : forms_) {
+    if ((entities & entity) != 0) form(writer);
+  }
+}
+
+std::vector<std::string_view> Hooks::disco_features(Entity entity) const {
+  std::vector<std::string_view> out;
+  for (const auto& [entities, ns] : disco_) {
+    if ((entities & entity) != 0) out.push_back(ns);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace turms::xmpp::features

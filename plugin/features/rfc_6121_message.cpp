@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// RFC 6121 5, one-to-one messages. Out: the bridge says what a stanza means, Turms stores it, and only then is it
+// handled, with copies to the sender's other resources. In: a relayed message goes to every available resource of the
+// account. What Turms has no form for (receipts, chat states, headlines) goes straight to the other account's resources
+// on this gateway.
+#include <string>
+#include <utility>
+
+#include "bridge/carbons.h"
+#include "bridge/errors.h"
+#include "bridge/local_message.h"
+#include "bridge/message_from_turms.h"
+#include "bridge/message_to_turms.h"
+#include "features/account.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/local_delivery.h"
+#include "features/message_settlement.h"
+#include "turms/notifications.h"
+#include "turms/requests.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+class Messages final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.message(this, &Messages::send);
+    on.push(static_cast<uint32_t>(proto::RequestKind::kCreateMessage), this, &Messages::receive);
+    Metrics& metrics = on.metrics();
+    sent_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_sent_total",
+                           "Messages of clients that Turms has stored.");
+    received_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_received_total", "Messages relayed by Turms.");
+    refused_ =
+        metrics.define(Metrics::Kind::counter, "xmpp_messages_refused_total", "Messages answered with an error.");
+    settled_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_settled_total", "Messages whose answer was lost.");
+    malformed_ = metrics.define(Metrics::Kind::counter, "xmpp_payloads_malformed_total",
+                                "Payloads or relayed messages that were malformed.");
+    metrics_ = &metrics;
+  }
+
+ private:
+  static bridge::MessagePolicy policy_of(const Core& core) {
+    bridge::MessagePolicy policy;
+    policy.persist_record = core.capabilities.persist_record;
+    policy.self_message = core.capabilities.self_message;
+    policy.max_text_units = core.capabilities.max_text_units;
+    policy.max_request_bytes = core.capabilities.max_request_bytes;
+    return policy;
+  }
+
+  Task<Outcome> send(MessageRequest request) {
+    Account& account = request.account();
+    Core& core = account.core();
+    if (!account.has_session()) {
+      const bool is_ready = co_await account.session_ready();
+      if (!is_ready)
+        co_return refuse(
+            StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::wait, "Turms can't be reached"));
+    }
+    const uint64_t entropy = account.next_entropy();
+    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), entropy, outgoing_);
+    const bridge::MessageFacts facts = outgoing_.facts;
+    switch (outgoing_.route) {
+      case bridge::Route::refused:
+        co_return refuse(*outgoing_.error);
+      case bridge::Route::dropped:
+        co_return Outcome::done();
+      case bridge::Route::local:
+        co_return send_local(request, facts);
+      case bridge::Route::turms:
+        break;
+    }
+    const SentMessage message(facts, entropy, core.clock.unix_ms());
+    if (account.message_index().is_resend(facts.conversation, account.user(), facts.id, facts.text_hash,
+                                          message.sent_ms)) {
+      co_return Outcome::done();
+    }
+    remember(account, facts, {MessageId(), message.sent_ms, facts.text_hash});
+    std::string own = keeps_copy(request, facts) ? outgoing_.body : std::string();
+
+    // The waiting line copies the body before this suspends; afterwards `outgoing_` serves other messages.
+    upstream::Response response = co_await account.session().request(
+        account.request_deadline_ns(), upstream::CreateMessage::kKind, as_bytes(outgoing_.body));
+    if (response.outcome != upstream::Outcome::answered && response.was_submitted) {
+      response = co_await settle_and_repeat(request, message);
+    }
+    if (std::optional<StanzaError> error = bridge::stanza_error_of(response)) {
+      remember(account, facts, {});  // a later try with this id is a new message
+      co_return refuse(std::move(*error));
+    }
+    core.metrics.add(sent_, 1);
+    const int64_t stored_ms = core.clock.unix_ms();
+    remember(account, facts, {MessageId(response.value), stored_ms, facts.text_hash});
+    if (!own.empty()) copy_to_own(request, own, MessageId(response.value), stored_ms);
+    co_return Outcome::done();
+  }
+
+  /// The answer was lost: look whether the message was stored, and if surely not, send it once more with the same
+  /// nonce.
+  Task<upstream::Response> settle_and_repeat(MessageRequest request, const SentMessage& message) {
+    Account& account = request.account();
+    Core& core = account.core();
+    core.metrics.add(settled_, 1);
+    const Settlement settlement = co_await settle(account, message);
+    if (settlement.verdict == Settlement::Verdict::stored) {
+      upstream::Response stored(upstream::Outcome::answered, true);
+      stored.code = proto::status::kOk;
+      stored.value = settlement.id.value();
+      co_return stored;
+    }
+    if (settlement.verdict == Settlement::Verdict::unknown || !account.has_session()) {
+      co_return upstream::Response(upstream::Outcome::timeout, true);
+    }
+    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), message.entropy,
+                              outgoing_);
+    upstream::Response again = co_await account.session().request(
+        account.request_deadline_ns(), upstream::CreateMessage::kKind, as_bytes(outgoing_.body));
+    co_return again;
+  }
+
+  Outcome refuse(StanzaError error) {
+    metrics_->add(refused_, 1);
+    return Outcome::error(std::move(error));
+  }
+
+  static void remember(Account& account, const bridge::MessageFacts& facts, const bridge::IndexedMessage& message) {
+    if (!facts.id.empty()) account.message_index().put(facts.conversation, account.user(), facts.id, message);
+  }
+
+  /// Whether somebody of the own account will want the message as sent: carbons, or a note to self.
+  static bool keeps_copy(const MessageRequest& request, const bridge::MessageFacts& facts) {
+    if (facts.target.user == request.account().user()) return true;
+    if (!facts.copies) return false;
+    for (const auto& resource : request.account().resources()) {
+      if (resource->wants_carbons && resource->id() != request.sender_id()) return true;
+    }
+    return false;
+  }
+
+  void copy_to_own(const MessageRequest& request, const std::string& body, MessageId id, int64_t date_ms) {
+    Account& account = request.account();
+    if (!incoming_.read_own(as_bytes(body), account.user(), id, date_ms)) return;
+    if (incoming_.view().recipient == account.user()) return deliver(account);  // note to self
+    send_carbons(account, bridge::CarbonDirection::sent, request.sender_id());
+  }
+
+  Outcome send_local(const MessageRequest& request, const bridge::MessageFacts& facts) {
+    const Stanza& stanza = request.stanza();
+    LocalStanza local(facts.target.user, std::string(facts.target.resource), {});
+    local.falls_back = true;
+    xml::Writer writer(local.xml);
+    bridge::write_local(writer, stanza, stanza.from(), stanza.to());
+    request.core().router.deliver(std::move(local));
+    return Outcome::done();
+  }
+
+  void receive(Account& account, const upstream::Push& push) {
+    upstream::MessageView view;
+    if (!upstream::read(push, view)) return account.core().metrics.add(malformed_, 1);
+    if (view.group) return;  // rooms are not served yet
+    incoming_.read(view);
+    if (incoming_.had_bad_payload()) account.core().metrics.add(malformed_, 1);
+    const std::optional<bridge::Nonce> nonce = incoming_.nonce();
+    if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
+    account.core().metrics.add(received_, 1);
+    account.message_index().put(incoming_.conversation(account.user()), view.sender, incoming_.xmpp_id(),
+                                {view.id, view.date_ms, incoming_.text_hash()});
+    // From another Turms session of the same user: the XMPP resources get copies.
+    if (view.sender == account.user() && view.recipient != account.user()) {
+      return send_carbons(account, bridge::CarbonDirection::sent, {});
+    }
+    deliver(account);
+  }
+
+  /// Writes incoming_ to every resource that takes messages; when there is none, Turms keeps it for the archive.
+  void deliver(Account& account) {
+    if (!account.takes_messages()) return;
+    out_.clear();
+    xml::Writer writer(out_);
+    bridge::Rendering rendering = bridge::addressed(incoming_, account.user(), account.core().addresses);
+    rendering.now_ms = account.core().clock.unix_ms();
+    bridge::render(writer, incoming_, rendering);
+    send_to_available(account, out_);
+  }
+
+  void send_carbons(Account& account, bridge::CarbonDirection direction, ResourceId except) {
+    const Addresses& addresses = account.core().addresses;
+    bool is_rendered = false;
+    for (const auto& resource : account.resources()) {
+      if (!resource->wants_carbons || resource->id() == except) continue;
+      if (!is_rendered) render_carbon(account, direction, addresses);
+      is_rendered = true;
+      resource->send(out_);
+    }
+  }
+
+  void render_carbon(Account& account, bridge::CarbonDirection direction, const bridge::Addresses& addresses) {
+    out_.clear();
+    xml::Writer writer(out_);
+    const Jid own = addresses.user(account.user());
+    bridge::open_carbon(writer, direction, own, own, incoming_.type());
+    bridge::render(writer, incoming_, bridge::addressed(incoming_, account.user(), addresses));
+    bridge::close_carbon(writer);
+  }
+
+  using Addresses = bridge::Addresses;
+
+  // Used within one event only, never across a suspension.
+  bridge::OutgoingMessage outgoing_;
+  bridge::IncomingMessage incoming_;
+  std::string out_;
+
+  Metrics* metrics_ = nullptr;
+  Metrics::Handle sent_ = 0;
+  Metrics::Handle received_ = 0;
+  Metrics::Handle refused_ = 0;
+  Metrics::Handle settled_ = 0;
+  Metrics::Handle malformed_ = 0;
+};
+
+}  // namespace
+
+extern const FeatureInfo rfc_6121_message;
+const FeatureInfo rfc_6121_message{"RFC 6121 5", "2011-03", "Exchanging Messages", &make<Messages>};
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0012 Last Activity: the uptime of the gateway, and the idle time of the own account. Others' activity needs a
+// presence subscription (XEP-0012 8), which this gateway can't check yet: forbidden.
+#include <algorithm>
+
+#include "features/account.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr std::string_view kNs = "jabber:iq:last";
+constexpr uint64_t kNanosecondsPerSecond = 1'000'000'000;
+
+class LastActivity final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.iq_get(kNs, "query", kServer, this, &LastActivity::tell_uptime);
+    on.iq_get(kNs, "query", kOwnAccount, this, &LastActivity::tell_own);
+    on.iq_get(kNs, "query", kContact, this, &LastActivity::refuse);
+    on.disco(kServer | kOwnAccount, kNs);
+  }
+
+ private:
+  static Outcome seconds(const IqRequest& iq, uint64_t value) {
+    return iq.result([value](xml::Writer& writer) { writer.open("query", kNs).attr("seconds", value).close(); });
+  }
+
+  Task<Outcome> tell_uptime(IqRequest iq) {
+    const Core& core = iq.core();
+    co_return seconds(iq, (core.clock.monotonic_ns() - core.started_ns) / kNanosecondsPerSecond);
+  }
+
+  Task<Outcome> tell_own(IqRequest iq) {
+    uint64_t latest = 0;
+    for (const auto& resource : iq.account().resources()) latest = std::max(latest, resource->last_active_ns);
+    const uint64_t now = iq.core().clock.monotonic_ns();
+    co_return seconds(iq, now > latest ? (now - latest) / kNanosecondsPerSecond : 0);
+  }
+
+  Task<Outcome> refuse(IqRequest) { co_return Outcome::error(StanzaError(StanzaErrorCondition::forbidden)); }
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0012_last_activity;
+const FeatureInfo xep_0012_last_activity{"XEP-0012", "2.0", "Last Activity", &make<LastActivity>};
+
+}  // namespace turms::xmpp::features

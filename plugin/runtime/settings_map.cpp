@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/settings_map.h"
+
+#include <sys/utsname.h>
+
+#include <algorithm>
+
+#include "runtime/version.h"
+
+namespace turms::xmpp::runtime {
+
+namespace {
+
+constexpr uint64_t kNanosecondsPerMillisecond = 1'000'000;
+constexpr uint64_t kNanosecondsPerSecond = 1'000'000'000;
+
+std::string operating_system() {
+  utsname names{};
+  if (uname(&names) != 0) return {};
+  return std::string(names.sysname) + " " + names.release;
+}
+
+/// XEP-0157: only the roles that the operator has filled in.
+void add_contacts(const config::Contact& contact, features::Settings& out) {
+  const auto add = [&out](const char* role, const std::vector<std::string>& addresses) {
+    if (!addresses.empty()) out.contacts.emplace_back(role, addresses);
+  };
+  add("abuse-addresses", contact.abuse);
+  add("admin-addresses", contact.admin);
+  add("feedback-addresses", contact.feedback);
+  add("sales-addresses", contact.sales);
+  add("security-addresses", contact.security);
+  add("status-addresses", contact.status);
+  add("support-addresses", contact.support);
+}
+
+xml::Limits xml_limits_of(const config::Limits& limits) {
+  xml::Limits out;
+  out.stanza_bytes = limits.stanza_bytes;
+  out.depth = limits.depth;
+  out.attributes = limits.attributes;
+  return out;
+}
+
+bool is_same(const config::Listen& a, const config::Listen& b) {
+  return a.address == b.address && a.port == b.port && a.tls == b.tls;
+}
+
+}  // namespace
+
+bridge::Addresses addresses_of(const config::Settings& settings) {
+  return {settings.domain, settings.conference_domain, {settings.upload_domain, settings.search_domain}};
+}
+
+features::Settings feature_settings_of(const config::Settings& settings) {
+  features::Settings out;
+  if (settings.version.show_version) out.version = kVersion;
+  if (settings.version.show_os) out.os = operating_system();
+  add_contacts(settings.contact, out);
+  out.request_timeout_ns = settings.turms.request_timeout_ms * kNanosecondsPerMillisecond;
+  out.reopen_grace_ns = settings.turms.reopen_grace_seconds * kNanosecondsPerSecond;
+  out.requests_in_flight = settings.limits.requests_in_flight;
+  out.stanza_bytes = settings.limits.stanza_bytes;
+  out.idle_seconds = settings.limits.idle_timeout_seconds;
+  return out;
+}
+
+StreamSettings stream_settings_of(const config::Settings& settings, const features::Capabilities& can) {
+  StreamSettings out;
+  out.domains = {settings.domain};
+  if (can.tokens) out.mechanisms.push_back(SaslMechanism::oauthbearer);
+  out.before_login = xml_limits_of(settings.limits);
+  out.before_login.total_bytes = settings.limits.bytes_before_login;
+  out.before_login.stanza_bytes = std::min(settings.limits.stanza_bytes, settings.limits.bytes_before_login);
+  out.after_login = xml_limits_of(settings.limits);
+  out.sasl_attempts = settings.limits.sasl_attempts;
+  return out;
+}
+
+Admission::Limits admission_limits_of(const config::Settings& settings, uint64_t max_connections) {
+  Admission::Limits out;
+  out.connections = settings.limits.connections;
+  if (max_connections != 0) out.connections = std::min<size_t>(out.connections, max_connections);
+  out.connections_per_address = settings.limits.connections_per_ip;
+  out.failed_logins_per_address = settings.limits.failed_logins_per_ip_per_minute;
+  out.failed_logins_per_account = settings.limits.failed_logins_per_account_per_minute;
+  return out;
+}
+
+std::optional<std::string> first_change_that_needs_restart(const config::Settings& now, const config::Settings& next) {
+  const auto& a = now.limits;
+  const auto& b = next.limits;
+  const std::pair<const char*, bool> changes[] = {
+      {"domain", now.domain != next.domain},
+      {"conference_domain", now.conference_domain != next.conference_domain},
+      {"upload_domain", now.upload_domain != next.upload_domain},
+      {"search_domain", now.search_domain != next.search_domain},
+      {"loops", now.loops != next.loops},
+      {"resource_conflict", now.resource_conflict != next.resource_conflict},
+      {"listen", !std::equal(now.listen.begin(), now.listen.end(), next.listen.begin(), next.listen.end(), is_same)},
+      {"tls.handshake_workers", now.tls.handshake_workers != next.tls.handshake_workers},
+      {"limits.stanza_bytes", a.stanza_bytes != b.stanza_bytes},
+      {"limits.bytes_before_login", a.bytes_before_login != b.bytes_before_login},
+      {"limits.depth", a.depth != b.depth},
+      {"limits.attributes", a.attributes != b.attributes},
+      {"limits.resources_per_account", a.resources_per_account != b.resources_per_account},
+      {"limits.login_timeout_seconds", a.login_timeout_seconds != b.login_timeout_seconds},
+      {"limits.idle_ping_seconds", a.idle_ping_seconds != b.idle_ping_seconds},
+      {"limits.idle_timeout_seconds", a.idle_timeout_seconds != b.idle_timeout_seconds},
+      {"limits.sasl_attempts", a.sasl_attempts != b.sasl_attempts},
+      {"limits.stanzas_per_second", a.stanzas_per_second != b.stanzas_per_second},
+      {"limits.stanza_burst", a.stanza_burst != b.stanza_burst},
+      {"limits.stanzas_in_flight", a.stanzas_in_flight != b.stanzas_in_flight},
+      {"limits.requests_in_flight", a.requests_in_flight != b.requests_in_flight},
+      {"limits.output_queue_bytes", a.output_queue_bytes != b.output_queue_bytes},
+      {"limits.output_queue_stanzas", a.output_queue_stanzas != b.output_queue_stanzas},
+      {"turms.request_timeout_ms", now.turms.request_timeout_ms != next.turms.request_timeout_ms},
+      {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
+      {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
+      {"turms.device_type", now.turms.device_type != next.turms.device_type},
+      {"contact", now.contact != next.contact},
+      {"version", now.version != next.version},
+  };
+  for (const auto& [key, is_changed] : changes) {
+    if (is_changed) return key;
+  }
+  return std::nullopt;
+}
+
+}  // namespace turms::xmpp::runtime

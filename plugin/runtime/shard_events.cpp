@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the host tells a shard, and what other shards bring to its accounts.
+#include <utility>
+
+#include "features/local_delivery.h"
+#include "runtime/account_session.h"
+#include "runtime/connection.h"
+#include "runtime/host_link.h"
+#include "runtime/host_transport.h"
+#include "runtime/shard.h"
+#include "runtime/shared.h"
+
+namespace turms::xmpp::runtime {
+
+void Shard::on_event(const io::Label& label, Bytes bytes) {
+  // PAUSED: what was on its way is taken in, and acted on after resume (abi/tgp/plugin.h, tgp_pause).
+  if (is_paused_) return held_.emplace_back(label, std::string(as_text(bytes))), void();
+  handle(label, bytes);
+}
+
+void Shard::handle(const io::Label& label, Bytes bytes) {
+  switch (static_cast<Event>(label.kind)) {
+    case Event::notification: {
+      const auto found = by_session_.find(SessionId(label.id));
+      if (found == by_session_.end()) return;
+      found->second->on_notification(bytes);
+      if (credited_.empty() || credited_.back() != found->second) credited_.push_back(found->second);
+      return;
+    }
+    case Event::session_opened:
+      return on_session_opened(label, bytes);
+    case Event::session_credit: {
+      const auto found = by_session_.find(SessionId(label.id));
+      if (found != by_session_.end()) found->second->on_credit(label.value);
+      return;
+    }
+    case Event::session_closed: {
+      const auto found = by_session_.find(SessionId(label.id));
+      if (found != by_session_.end()) found->second->on_closed(label.status, as_text(bytes));
+      return;
+    }
+    case Event::reply:
+      return on_reply(label);
+    case Event::connection_opened:
+      return accept_host_transport(label.id, static_cast<uint32_t>(label.status), std::string(as_text(bytes)),
+                                   label.value);
+    case Event::connection_bytes:
+    case Event::connection_end:
+    case Event::connection_credit:
+    case Event::connection_closed:
+      return on_host_transport(label, bytes);
+  }
+}
+
+void Shard::on_session_opened(const io::Label& label, Bytes bytes) {
+  std::string_view reason;
+  const OpenedHead head = unpack_opened(bytes, reason);
+  const auto found = by_cookie_.find(label.value);
+  if (found == by_cookie_.end()) {
+    // Nobody waits any more; a session without an owner is closed.
+    if (label.status == TGP_OK) host().session_close(SessionId(label.id), TGP_SESSION_DISCONNECTED_BY_CLIENT);
+    return;
+  }
+  AccountSession& account = *found->second;
+  by_cookie_.erase(found);
+  account.on_opened(SessionId(label.id),
+                    Opened(label.status, head.turms_code, head.submit_credit, std::string(reason)));
+}
+
+void Shard::on_reply(const io::Label& label) {
+  const auto found = replies_.find(label.value);
+  if (found == replies_.end()) return;
+  OneShot<tgp_status>* shot = found->second;
+  replies_.erase(found);
+  shot->set(label.status);
+}
+
+void Shard::on_host_transport(const io::Label& label, Bytes bytes) {
+  if (const auto moved = moved_transports_.find(label.id); moved != moved_transports_.end()) {
+    // The connection went on to its account's shard; everything about the id still comes here first, and keeps its
+    // order.
+    const uint32_t to = moved->second;
+    if (static_cast<Event>(label.kind) == Event::connection_closed) moved_transports_.erase(moved);
+    (void)shared_.shards[to]->put(label, bytes);
+    return;
+  }
+  const auto found = transports_.find(label.id);
+  if (found != transports_.end()) found->second->on_event(label, bytes);
+}
+
+void Shard::deliver(features::LocalStanza stanza) {
+  Shard& home = shared_.shard_of(stanza.to);
+  if (&home == this) return deliver_here(stanza);
+  auto command = [stanza = std::move(stanza)](Shard& shard) { shard.deliver_here(stanza); };
+  if (!home.post(std::move(command))) count(metrics().events_dropped);
+}
+
+void Shard::deliver_here(const features::LocalStanza& stanza) {
+  AccountSession* account = find_account(stanza.to);
+  if (features::deliver_local(account != nullptr ? &account->account() : nullptr, stanza)) return;
+  if (stanza.bounce.empty()) return;
+  deliver(features::LocalStanza(stanza.from, stanza.from_resource, stanza.bounce));
+}
+
+}  // namespace turms::xmpp::runtime
