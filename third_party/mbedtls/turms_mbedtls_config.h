@@ -35,7 +35,7 @@
 #define MBEDTLS_SSL_KEYING_MATERIAL_EXPORT /* tls-exporter channel binding, RFC 9266 */
 #define MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
 #define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH
-/* plugin/tls/record_buffers.cpp takes both record buffers away from an idle channel; it needs to know their lengths. */
+/* plugin/tls/connection_memory.cpp takes both record buffers away from an idle channel; it needs to know their lengths. */
 #define MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 16384
