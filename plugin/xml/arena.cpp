@@ -57,10 +57,17 @@ std::string_view Arena::extend(std::string_view text, std::string_view more) {
   return {to, size};
 }
 
+void Arena::wipe() noexcept {
+  if (first_size_ != 0) explicit_bzero(first_, first_size_);
+  for (Chunk* chunk = chunks_; chunk != nullptr; chunk = chunk->previous) {
+    explicit_bzero(reinterpret_cast<std::byte*>(chunk) + sizeof(Chunk), chunk->size - sizeof(Chunk));
+  }
+}
+
 void Arena::grow(size_t at_least) {
   const size_t usual = std::clamp(overflow_bytes_, kFirstGrowth, kLastGrowth);
   const size_t size = std::max(usual, at_least + sizeof(Chunk));
-  Chunk* const chunk = new (::operator new(size)) Chunk{chunks_};
+  Chunk* const chunk = new (::operator new(size)) Chunk{chunks_, size};
   chunks_ = chunk;
   overflow_bytes_ += size;
   at_ = reinterpret_cast<std::byte*>(chunk) + sizeof(Chunk);

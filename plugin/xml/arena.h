@@ -15,7 +15,7 @@ namespace turms::xmpp::xml {
 class Arena {
  public:
   /// Starts within `first` (may be empty), which the caller keeps alive as long as the arena.
-  Arena(std::byte* first, size_t size) : at_(first), end_(first + size) {}
+  Arena(std::byte* first, size_t size) : first_(first), first_size_(size), at_(first), end_(first + size) {}
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -36,15 +36,21 @@ class Arena {
   /// Appends `more` to `text`, in place when `text` was the last thing allocated here. Costs amortised O(more) then.
   std::string_view extend(std::string_view text, std::string_view more);
 
+  /// Overwrites everything that was allocated, in a way the compiler keeps. What lies here is unusable afterwards.
+  void wipe() noexcept;
+
   /// Heap bytes taken beside the first chunk.
   [[nodiscard]] size_t overflow_bytes() const { return overflow_bytes_; }
 
  private:
   struct Chunk {
     Chunk* previous;
+    size_t size;  // of the whole allocation
   };
   void grow(size_t at_least);
 
+  std::byte* first_;
+  size_t first_size_;
   std::byte* at_;
   std::byte* end_;
   Chunk* chunks_ = nullptr;

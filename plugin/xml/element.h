@@ -221,6 +221,9 @@ class Document {
   ~Document() = default;
   static void operator delete(void* memory) { ::operator delete(memory); }
 
+  /// Ends a document that held a password or a token: its memory is overwritten first.
+  static void wipe(std::unique_ptr<Document> document) { document->arena_.wipe(); }
+
   [[nodiscard]] Element& root() { return *root_; }
   [[nodiscard]] const Element& root() const { return *root_; }
   [[nodiscard]] Arena& arena() { return arena_; }

@@ -148,36 +148,43 @@ class Stream final : private xml::StreamEvents {
   void on_element(std::unique_ptr<xml::Document> document) override;
   void on_close() override;
 
+  // Reading and ending (stream.cpp).
   void parse(Bytes bytes);
-  void parse_kept();
-  void restart();
+  void keep(Bytes bytes);
   void wait_for_outcome(StreamState state);
   void go_on(StreamState state);
+  void on_stanza(std::unique_ptr<xml::Document> document);
+  void refuse(const StanzaRefusal& refusal);
+  std::string& output();
+  void fail(StreamError error);
+  void end(std::string bytes, bool awaits_peer, std::optional<StreamError> error);
 
+  // Negotiation (stream_negotiation.cpp).
   std::optional<StreamError> check_header(const xml::StreamHeader& header);
-  void send_header();
-  void send_features();
+  void restart();
+  void write_header(std::string& out);
+  void write_features();
   void on_negotiation(const xml::Element& element);
   void on_start_tls();
+  void proceed_to_tls(Bytes behind);
   void on_auth(const xml::Element& auth);
   void on_sasl_response(const xml::Element& element);
   void take(SaslStep step);
-  void on_bind(const xml::Element& element);
-  void on_stanza(std::unique_ptr<xml::Document> document);
-
-  std::string& output();
-  void fail(StreamError error);
+  void take_failure(const SaslFailure& failure);
+  void on_bind(const xml::Element& iq);
+  void refuse_bind(const StanzaError& error);
+  void refuse_element(const xml::Element& element);
 
   const StreamSettings& settings_;
   StreamSupport& support_;
   xml::StreamParser parser_;
   std::vector<StreamAction> actions_;
-  size_t taken_ = 0;
+  size_t taken_ = 0;  // actions handed out already
   std::string kept_;  // input behind an element whose outcome is awaited
   std::string domain_;
-  std::string peer_from_;  // `from` of the client's header, prepared
+  std::string peer_;  // `from` of the client's header, prepared; empty when absent
   std::string bind_id_;
-  std::optional<SaslExchange> sasl_;
+  std::unique_ptr<SaslExchange> sasl_;
   Jid jid_;
   uint32_t sasl_failures_ = 0;
   uint32_t bind_failures_ = 0;
