@@ -50,6 +50,7 @@ constexpr Row kRows[] = {
     {2200, 2201, Condition::feature_not_implemented, ErrorType::cancel},
     {2300, 2300, Condition::item_not_found, ErrorType::cancel},
     {2301, 2302, Condition::forbidden, ErrorType::auth},
+    {2400, 2400, Condition::item_not_found, ErrorType::cancel},  // not in the mapping; as 2300
     {2500, 2500, Condition::item_not_found, ErrorType::cancel},
     {2501, 2501, Condition::conflict, ErrorType::cancel},
     {2502, 2502, Condition::not_allowed, ErrorType::cancel},
@@ -59,6 +60,7 @@ constexpr Row kRows[] = {
     {3000, 3000, Condition::item_not_found, ErrorType::cancel},
     {3001, 3003, Condition::forbidden, ErrorType::auth},
     {3100, 3105, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
+    {3200, 3200, Condition::not_allowed, ErrorType::cancel},  // not in the mapping; as 3100
     {3201, 3205, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
     {3206, 3206, Condition::item_not_found, ErrorType::cancel},
     {3300, 3303, Condition::forbidden, ErrorType::auth},
@@ -91,6 +93,7 @@ constexpr Row kRows[] = {
     {4002, 4003, Condition::forbidden, ErrorType::auth},
     {4100, 4100, Condition::feature_not_implemented, ErrorType::cancel},
     {4101, 4102, Condition::forbidden, ErrorType::auth},
+    {4200, 4201, Condition::forbidden, ErrorType::auth},  // not in the mapping; as 4102
     {5000, 5000, Condition::item_not_found, ErrorType::cancel},
     {5001, 5001, Condition::forbidden, ErrorType::auth, Words::fixed, "not a contact: add the contact first"},
     // RFC 6121 and XEP-0191 hide that one is blocked.

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// Golden pairs: a stanza in, the request out, decoded and compared field by field.
+#include "bridge/message_to_turms.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "bridge/fingerprint.h"
+#include "bridge/stanza_from.h"
+#include "proto/messages.h"
+
+namespace turms::xmpp::bridge {
+namespace {
+
+constexpr UserId kSelf{1};
+
+class ToTurms : public testing::Test {
+ protected:
+  ToTurms() {
+    policy.max_text_units = 8000;
+    policy.max_request_bytes = 262144;
+    policy.persist_record = true;
+  }
+
+  /// Translates `<message>` and, when it goes to Turms, reads what Turms would get.
+  void translate(std::string_view xml) {
+    stanza = std::make_unique<Stanza>(stanza_from(xml));
+    translate_message(*stanza, kSelf, addresses, policy, 77, out);
+    if (out.route != Route::turms) return;
+    ASSERT_TRUE(proto::decode(out.body, request));
+    ASSERT_EQ(reader.read(upstream::Repeated(out.body, 7)), PayloadReader::Found::payload);
+    ASSERT_EQ(reader.foreign_records(), 0U);
+  }
+  void expect_refused(std::string_view xml, StanzaErrorCondition condition) {
+    translate(xml);
+    ASSERT_EQ(out.route, Route::refused) << xml;
+    EXPECT_EQ(out.error->condition, condition) << xml;
+  }
+  [[nodiscard]] const Payload& payload() const { return reader.payload(); }
+
+  Addresses addresses{"example.org", "conference.example.org", {"upload.example.org"}};
+  MessagePolicy policy;
+  std::unique_ptr<Stanza> stanza;
+  OutgoingMessage out;
+  proto::CreateMessageRequest request{};
+  PayloadReader reader;
+};
+
+TEST_F(ToTurms, a_plain_message) {
+  translate("<message to='2@example.org/phone' type='chat' id='a1'><body>Wherefore art thou?</body></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(request.recipient_id, 2);
+  EXPECT_TRUE(request.has_recipient_id);
+  EXPECT_FALSE(request.has_group_id || request.has_message_id || request.has_delivery_date || request.has_burn_after);
+  EXPECT_FALSE(request.has_is_system_message);
+  EXPECT_EQ(request.text.view(), "Wherefore art thou?");
+  EXPECT_EQ(payload().kind, PayloadKind::message);
+  EXPECT_EQ(payload().id, "a1");
+  EXPECT_EQ(payload().type, PayloadType::chat);
+  EXPECT_EQ(payload().text_hash, text_hash_of("Wherefore art thou?"));
+  EXPECT_EQ(payload().nonce.size(), kNonceBytes);
+  EXPECT_FALSE(payload().body || payload().subject || payload().thread || payload().origin_id || payload().part);
+  EXPECT_TRUE(payload().children.empty() && payload().from_resource.empty() && payload().lang.empty());
+  EXPECT_FALSE(payload().no_body);
+  EXPECT_LE(out.record.size(), 64U) << "what a plain message costs (mapping 9.2.5)";
+
+  EXPECT_EQ(out.facts.conversation, Conversation::with(UserId(2)));
+  EXPECT_EQ(out.facts.target.kind, Target::Kind::resource);
+  EXPECT_EQ(out.facts.id, "a1");
+  EXPECT_EQ(out.facts.text_hash, payload().text_hash);
+  EXPECT_EQ(as_text(Bytes(out.facts.nonce)), payload().nonce);
+  EXPECT_TRUE(out.facts.copies && out.facts.has_body);
+}
+
+TEST_F(ToTurms, everything_a_message_can_say) {
+  policy.with_resource = true;
+  translate(
+      "<message to='2@example.org' type='normal' id='a2' xml:lang='en'>"
+      "<body>hello</body><body xml:lang='de'>hallo</body>"
+      "<subject>greeting</subject><subject xml:lang='de'>Gruss</subject>"
+      "<thread parent='t0'>t1</thread><origin-id xmlns='urn:xmpp:sid:0' id='o2'/>"
+      "<store xmlns='urn:xmpp:hints'/><no-permanent-store xmlns='urn:xmpp:hints'/>"
+      "<request xmlns='urn:xmpp:receipts'/><new xmlns='urn:example:tomorrow' a='1'><b>c</b></new>"
+      "<active xmlns='http://jabber.org/protocol/chatstates'/></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(request.text.view(), "hello");
+  EXPECT_EQ(payload().type, PayloadType::normal);
+  EXPECT_EQ(payload().lang, "en");
+  EXPECT_EQ(payload().from_resource, "phone");
+  EXPECT_EQ(payload().subject, "greeting");
+  EXPECT_EQ(payload().thread, "t1");
+  EXPECT_EQ(payload().thread_parent, "t0");
+  EXPECT_EQ(payload().origin_id, "o2");
+  EXPECT_EQ(payload().hints, kHintStore | kHintNoPermanentStore);
+  ASSERT_EQ(payload().alt_bodies.size(), 1U);
+  EXPECT_EQ(payload().alt_bodies[0].lang, "de");
+  EXPECT_EQ(payload().alt_bodies[0].text, "hallo");
+  ASSERT_EQ(payload().alt_subjects.size(), 1U);
+  EXPECT_EQ(payload().alt_subjects[0].text, "Gruss");
+  EXPECT_EQ(payload().children,
+            "<request xmlns='urn:xmpp:receipts'/><new xmlns='urn:example:tomorrow' a='1'><b>c</b></new>");
+  EXPECT_EQ(out.facts.chat_state, ChatState::active);
+}
+
+TEST_F(ToTurms, an_origin_id_equal_to_the_id_is_told_without_repeating_it) {
+  translate("<message to='2@example.org' id='a'><body>x</body><origin-id xmlns='urn:xmpp:sid:0' id='a'/></message>");
+  ASSERT_TRUE(payload().origin_id);
+  EXPECT_EQ(*payload().origin_id, "");
+}
+
+TEST_F(ToTurms, what_only_a_server_may_say_stays_behind) {
+  translate(
+      "<message to='2@example.org'><body>x</body><delay xmlns='urn:xmpp:delay' stamp='1970-01-01T00:00:00Z'/>"
+      "<stanza-id xmlns='urn:xmpp:sid:0' id='1' by='2@example.org'/><forwarded xmlns='urn:xmpp:forward:0'/>"
+      "<received xmlns='urn:xmpp:carbons:2'/><x xmlns='http://jabber.org/protocol/muc#user'/>"
+      "<result xmlns='urn:xmpp:mam:2'/><private xmlns='urn:xmpp:carbons:2'/></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(payload().children, "");
+  EXPECT_FALSE(out.facts.copies);
+}
+
+TEST_F(ToTurms, a_body_with_a_language_keeps_it) {
+  translate("<message to='2@example.org'><body xml:lang='fr'>salut</body></message>");
+  EXPECT_EQ(request.text.view(), "salut");
+  EXPECT_TRUE(payload().no_body);
+  ASSERT_EQ(payload().alt_bodies.size(), 1U);
+  EXPECT_EQ(payload().alt_bodies[0].lang, "fr");
+}
+
+TEST_F(ToTurms, text_for_turms_apps_where_there_is_no_body) {
+  translate("<message to='2@example.org' id='s'><subject>topic</subject></message>");
+  EXPECT_EQ(request.text.view(), "[subject] topic");
+  EXPECT_TRUE(payload().no_body);
+  EXPECT_EQ(payload().subject, "topic");
+
+  translate(
+      "<message to='2@example.org'><encrypted xmlns='urn:xmpp:omemo:2'><payload>A</payload></encrypted></message>");
+  EXPECT_EQ(request.text.view(), "[encrypted message]");
+  EXPECT_TRUE(payload().no_body);
+
+  translate("<message to='2@example.org'><encrypted xmlns='urn:xmpp:omemo:2'><header/></encrypted></message>");
+  EXPECT_FALSE(request.text.has()) << "a key exchange is nothing to show";
+  EXPECT_EQ(payload().text_hash, text_hash_of(""));
+}
+
+TEST_F(ToTurms, an_encrypted_message_keeps_its_fallback_body) {
+  translate(
+      "<message to='2@example.org'><body>I sent you an OMEMO message</body>"
+      "<encrypted xmlns='urn:xmpp:omemo:2'><payload>A</payload></encrypted></message>");
+  EXPECT_EQ(request.text.view(), "I sent you an OMEMO message");
+  EXPECT_FALSE(payload().no_body);
+}
+
+TEST_F(ToTurms, kinds_tell_what_a_message_is_about) {
+  translate(
+      "<message to='2@example.org'><body>new</body><replace xmlns='urn:xmpp:message-correct:0' id='old'/></message>");
+  EXPECT_EQ(payload().kind, PayloadKind::edit_note);
+  EXPECT_EQ(payload().ref_id, "old");
+  translate(
+      "<message to='2@example.org'><reactions xmlns='urn:xmpp:reactions:0' "
+      "id='m'><reaction>x</reaction></reactions></message>");
+  EXPECT_EQ(payload().kind, PayloadKind::reaction);
+  EXPECT_EQ(payload().ref_id, "m");
+  EXPECT_FALSE(request.text.has());
+  translate("<message to='2@example.org'><retract xmlns='urn:xmpp:message-retract:1' id='m'/></message>");
+  EXPECT_EQ(payload().kind, PayloadKind::retraction_note);
+  EXPECT_EQ(out.facts.kind, PayloadKind::retraction_note);
+}
+
+TEST_F(ToTurms, a_timer_becomes_burn_after) {
+  translate("<message to='2@example.org'><body>x</body><ephemeral xmlns='urn:xmpp:ephemeral:0' timer='60'/></message>");
+  EXPECT_TRUE(request.has_burn_after);
+  EXPECT_EQ(request.burn_after, 60);
+}
+
+TEST_F(ToTurms, a_group_message) {
+  translate("<message to='7@conference.example.org' type='groupchat' id='g'><body>all</body></message>");
+  EXPECT_TRUE(request.has_group_id);
+  EXPECT_EQ(request.group_id, 7);
+  EXPECT_FALSE(request.has_recipient_id);
+  EXPECT_EQ(payload().type, PayloadType::groupchat);
+  EXPECT_EQ(out.facts.conversation, Conversation::in(GroupId(7)));
+  EXPECT_FALSE(out.facts.copies);
+}
+
+TEST_F(ToTurms, a_resend_has_the_same_nonce_and_a_stanza_without_id_another_each_time) {
+  const auto nonce_of_stanza = [&](std::string_view xml, uint64_t entropy) {
+    const Stanza message = stanza_from(xml);
+    translate_message(message, kSelf, addresses, policy, entropy, out);
+    return out.facts.nonce;
+  };
+  const std::string_view with_id = "<message to='2@example.org' id='a'><body>x</body></message>";
+  const std::string_view without = "<message to='2@example.org'><body>x</body></message>";
+  EXPECT_EQ(nonce_of_stanza(with_id, 1), nonce_of_stanza(with_id, 2));
+  EXPECT_NE(nonce_of_stanza(without, 1), nonce_of_stanza(without, 2));
+}
+
+TEST_F(ToTurms, notes_to_self_need_the_capability) {
+  const std::string_view note = "<message to='1@example.org' id='n'><body>milk</body></message>";
+  expect_refused(note, StanzaErrorCondition::not_allowed);
+  EXPECT_EQ(out.error->turms_code, 5007);
+  expect_refused("<message><body>milk</body></message>", StanzaErrorCondition::not_allowed);
+  translate("<message to='1@example.org/laptop'><body>milk</body></message>");
+  EXPECT_EQ(out.route, Route::local) << "to another own resource";
+  policy.self_message = true;
+  translate(note);
+  EXPECT_EQ(request.recipient_id, 1);
+  translate("<message><body>milk</body></message>");
+  EXPECT_EQ(request.recipient_id, 1);
+}
+
+TEST_F(ToTurms, addresses_that_take_no_message) {
+  using enum StanzaErrorCondition;
+  expect_refused("<message to='2@example.org' type='groupchat'><body>x</body></message>", bad_request);
+  expect_refused("<message to='7@conference.example.org/nick' type='groupchat'><body>x</body></message>", bad_request);
+  expect_refused("<message to='romeo@example.org'><body>x</body></message>", item_not_found);
+  expect_refused("<message to='alias@conference.example.org' type='groupchat'><body>x</body></message>",
+                 item_not_found);
+  expect_refused("<message to='2@elsewhere.org'><body>x</body></message>", remote_server_not_found);
+  expect_refused("<message to='example.org'><body>x</body></message>", service_unavailable);
+  expect_refused("<message to='conference.example.org'><body>x</body></message>", service_unavailable);
+  expect_refused("<message to='upload.example.org'><body>x</body></message>", service_unavailable);
+  expect_refused("<message to='7@conference.example.org'><body>x</body></message>", feature_not_implemented);
+}
+
+TEST_F(ToTurms, errors_are_never_answered) {
+  translate("<message to='2@example.org' type='error' id='e'><error type='cancel'/></message>");
+  EXPECT_EQ(out.route, Route::local);
+  for (const char* to : {"2@elsewhere.org", "example.org", "romeo@example.org", "7@conference.example.org"}) {
+    translate(std::string("<message to='") + to + "' type='error' id='e'><error type='cancel'/></message>");
+    EXPECT_EQ(out.route, Route::dropped) << to;
+  }
+}
+
+TEST_F(ToTurms, what_is_never_stored_stays_local) {
+  translate(
+      "<message to='2@example.org' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>");
+  EXPECT_EQ(out.route, Route::local);
+  EXPECT_EQ(out.facts.chat_state, ChatState::composing);
+  EXPECT_EQ(out.facts.signals, kSignalChatState);
+  translate("<message to='2@example.org'><received xmlns='urn:xmpp:receipts' id='a'/></message>");
+  EXPECT_EQ(out.route, Route::local);
+  EXPECT_EQ(out.facts.signals, kSignalReceipt);
+  translate("<message to='2@example.org' type='headline'><body>news</body></message>");
+  EXPECT_EQ(out.route, Route::local);
+  EXPECT_EQ(out.facts.target.user, UserId(2));
+  translate(
+      "<message to='7@conference.example.org' type='groupchat'><composing "
+      "xmlns='http://jabber.org/protocol/chatstates'/></message>");
+  EXPECT_EQ(out.route, Route::dropped) << "nobody takes it until rooms do";
+}
+
+TEST_F(ToTurms, a_long_body_goes_into_the_payload) {
+  policy.max_text_units = 60;
+  const std::string body = std::string(30, 'a') + "\xF0\x9F\x98\x80" + std::string(300, 'b');
+  translate("<message to='2@example.org'><body>" + body + "</body></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(payload().body, body);
+  EXPECT_EQ(request.text.view(), std::string(30, 'a') +
+                                     "\xF0\x9F\x98\x80"
+                                     "bbbb ... [+296 chars]");
+  EXPECT_EQ(payload().text_hash, text_hash_of(request.text.view())) << "of the text as sent";
+}
+
+TEST_F(ToTurms, a_long_body_is_refused_where_records_are_not_stored) {
+  policy.max_text_units = 10;
+  policy.persist_record = false;
+  translate("<message to='2@example.org'><body>0123456789</body></message>");
+  EXPECT_EQ(out.route, Route::turms);
+  expect_refused("<message to='2@example.org'><body>01234567890</body></message>",
+                 StanzaErrorCondition::policy_violation);
+  EXPECT_EQ(out.error->type, StanzaErrorType::modify);
+  EXPECT_NE(out.error->text.find("10"), std::string::npos) << out.error->text;
+  policy.max_text_units = 0;
+  translate("<message to='2@example.org'><body>01234567890</body></message>");
+  EXPECT_EQ(out.route, Route::turms) << "0 is no limit";
+}
+
+TEST_F(ToTurms, text_made_up_for_turms_apps_is_cut_to_the_limit) {
+  policy.max_text_units = 40;
+  policy.persist_record = false;
+  translate("<message to='2@example.org'><subject>" + std::string(100, 's') + "</subject></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_LE(request.text.view().size(), 40U);
+  EXPECT_EQ(payload().subject, std::string(100, 's'));
+}
+
+TEST_F(ToTurms, extensions_are_bounded) {
+  std::string many = "<message to='2@example.org'><body>x</body><a xmlns='urn:a'>";
+  for (int i = 0; i < 256; ++i) many += "<b/>";
+  expect_refused(many + "</a></message>", StanzaErrorCondition::not_acceptable);
+
+  std::string deep;
+  for (int i = 0; i < 33; ++i) deep = "<a xmlns='urn:a'>" + deep + "</a>";
+  expect_refused("<message to='2@example.org'><body>x</body>" + deep + "</message>",
+                 StanzaErrorCondition::not_acceptable);
+
+  std::string languages = "<message to='2@example.org'>";
+  for (int i = 0; i < 33; ++i) languages += "<body xml:lang='x" + std::to_string(i) + "'>y</body>";
+  expect_refused(languages + "</message>", StanzaErrorCondition::not_acceptable);
+}
+
+TEST_F(ToTurms, extensions_up_to_the_bounds_are_sent) {
+  std::string children = "<a xmlns='urn:a'>";
+  for (int i = 0; i < 255; ++i) children += "<b/>";
+  translate("<message to='2@example.org'><body>x</body>" + children + "</a></message>");
+  EXPECT_EQ(out.route, Route::turms);
+  std::string deep;
+  for (int i = 0; i < 32; ++i) deep = "<a xmlns='urn:a'>" + deep + "</a>";
+  translate("<message to='2@example.org'><body>x</body>" + deep + "</message>");
+  EXPECT_EQ(out.route, Route::turms);
+}
+
+TEST_F(ToTurms, a_request_that_would_cost_the_session_is_refused) {
+  policy.max_request_bytes = 2000;
+  expect_refused("<message to='2@example.org'><body>" + std::string(1500, 'x') + "</body></message>",
+                 StanzaErrorCondition::policy_violation);
+  EXPECT_EQ(out.error->type, StanzaErrorType::modify);
+  translate("<message to='2@example.org'><body>" + std::string(1300, 'x') + "</body></message>");
+  EXPECT_EQ(out.route, Route::turms);
+}
+
+TEST_F(ToTurms, nothing_is_left_from_the_message_before) {
+  expect_refused("<message to='2@elsewhere.org'><body>x</body></message>",
+                 StanzaErrorCondition::remote_server_not_found);
+  translate("<message to='2@example.org' id='a'><body>one</body><new xmlns='urn:n'/></message>");
+  translate("<message to='3@example.org'><body>two</body></message>");
+  EXPECT_FALSE(out.error);
+  EXPECT_EQ(request.recipient_id, 3);
+  EXPECT_EQ(request.text.view(), "two");
+  EXPECT_EQ(payload().id, "");
+  EXPECT_EQ(payload().children, "");
+}
+
+}  // namespace
+}  // namespace turms::xmpp::bridge
