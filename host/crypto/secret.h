@@ -14,6 +14,8 @@ namespace turms::gateway::crypto {
 
 /// Overwrites the string, spare capacity included, in a way the compiler keeps, and empties it. Thread: any.
 void wipe(std::string& text) noexcept;
+/// Overwrites the bytes in a way the compiler keeps. Thread: any.
+void wipe(std::span<uint8_t> bytes) noexcept;
 
 /// Whether two byte strings are equal, in a time that depends on their lengths only. Thread: any.
 [[nodiscard]] bool equal_in_constant_time(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "service/service_settings.h"
 
@@ -40,6 +41,7 @@ struct EmbeddedSettings {
   uint32_t max_request_size_bytes = 256 * 1024;
 
   uint32_t cache_megabytes = 32;  // page cache of the writer; readers take a half each
+  std::string vfs;                // not for operators: SQLite's file system, for tests that make it fail
 };
 
 }  // namespace turms::gateway::embedded

@@ -46,13 +46,15 @@ struct OpenResult {
 };
 
 /// Who carries the session. Calls come from the backend's threads, in order per session: on_opened first and once; then
-/// notifications; on_closed last and once (also after a refused login no on_closed follows). They must not block and must not
-/// call back into the backend. The sink outlives the session: it is released by on_closed or by a refusal.
+/// notifications; on_closed last and once (after a refused login no on_closed follows). Calls about different sessions may come
+/// from several threads at once. They must not block and must not call back into the backend. One sink may carry many sessions;
+/// it must live until the on_batch_end that follows the on_closed (or the refusal) of its last session.
 class SessionSink {
  public:
   virtual ~SessionSink() = default;
   virtual void on_opened(SessionId id, const OpenResult& result) = 0;
-  /// One encoded TurmsNotification (response, push or close notice), without length prefix.
+  /// One encoded TurmsNotification (response or push), without length prefix. The response to the login, the session info that
+  /// goes before it and the close notice are the carrier's to write, from what on_opened and on_closed say.
   virtual void on_notification(SessionId id, const SharedBytes& notification) = 0;
   virtual void on_closed(SessionId id, int32_t close_status, std::string_view reason) = 0;
   /// After a batch of the calls above: a sink may use it to wake its own thread once. Called at least once after each batch.

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A password that waits to be checked, and for whom: a login, or a carrier that only asks. It goes from the inbox to the writer,
+// on to a password thread if the answer is not remembered, and back to the writer with a verdict.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <variant>
+
+#include "crypto/secret.h"
+#include "embedded/session.h"
+
+namespace turms::gateway::embedded {
+
+struct LoginAttempt {
+  std::shared_ptr<Session> session;
+  int32_t user_status = 0;
+};
+
+struct Verification {
+  void* context = nullptr;
+  void (*done)(void* context, bool right) = nullptr;
+};
+
+struct PasswordJob {
+  int64_t user_id = 0;
+  crypto::Secret password;
+  std::variant<LoginAttempt, Verification> purpose;
+  /// CredentialMemory::epoch() when the job was given out: an answer from before a change of passwords is not remembered.
+  uint64_t epoch = 0;
+};
+
+enum class Verdict {
+  right,
+  wrong,
+  unchecked,  // the database can't be read, or the backend stops
+};
+
+}  // namespace turms::gateway::embedded

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/writer.h"
+
+#include <string>
+#include <utility>
+
+#include "proto/close_status.h"
+#include "proto/status_codes.h"
+#include "service/login.h"
+
+namespace turms::gateway::embedded {
+namespace {
+
+namespace status = proto::status;
+constexpr size_t kSlice = 4'096;  // items in one transaction: the first in a long queue should not wait for the last
+constexpr uint64_t kNsPerSecond = 1'000'000'000;
+constexpr std::chrono::milliseconds kTick{1'000};
+
+}  // namespace
+
+Result<std::unique_ptr<Writer>> Writer::open(const Parts& parts, store::Database database) {
+  std::unique_ptr<Writer> writer(new Writer(parts, std::move(database)));
+  auto service =
+      service::WriteService::open(writer->database_, parts.settings.service, parts.clock, writer->online_);
+  if (!service.ok()) return service.error();
+  writer->service_ = std::move(service).value();
+  return writer;
+}
+
+Writer::Writer(const Parts& parts, store::Database database)
+    : parts_(parts),
+      database_(std::move(database)),
+      foreign_commits_(database_),
+      delivery_({parts.settings, parts.clock, parts.log, parts.sessions, online_, credentials_, parts.inbox}) {}
+
+void Writer::run() {
+  while (!stop_status_) {
+    // With nobody to look after, nothing but an item needs the thread.
+    const bool watches = parts_.sessions.size() != 0 && parts_.settings.close_idle_session_after_seconds != 0;
+    parts_.inbox.take(batch_, watches ? kTick : std::chrono::milliseconds::zero());
+    begin_batch();
+    handle_batch();
+  }
+  shut_down();
+}
+
+void Writer::handle_batch() {
+  size_t handled = 0;
+  for (Item& item : batch_.items) {
+    std::visit([this](auto& one) { handle(one); }, item);
+    if (++handled % kSlice == 0) finish_slice();
+  }
+  finish_slice();
+}
+
+void Writer::begin_batch() {
+  const auto foreign = foreign_commits_.happened();
+  if (foreign.ok() && *foreign) {
+    service_->facts().forget_all();
+    credentials_.forget_all();
+    end_sessions_of_removed_users();
+  }
+  const uint64_t now = parts_.clock.monotonic_ns();
+  if (now >= next_idle_check_ns_) {
+    next_idle_check_ns_ = now + kNsPerSecond;
+    end_idle_sessions();
+  }
+}
+
+void Writer::handle(RequestItem& item) {
+  const size_t size = item.size;
+  if (!item.session->is_open()) return parts_.inbox.release(*item.session, size);
+  const service::Call call = service::read_call(item.session->requester(), batch_.bytes_of(item));
+  switch (service::lane_of(call)) {
+    case service::Lane::read: {
+      const auto bytes = batch_.bytes_of(item);
+      reads_.push_back({std::move(item.session), std::string(bytes.begin(), bytes.end())});
+      return;
+    }
+    case service::Lane::memory:
+      return delivery_.answer(std::move(item.session), service_->handle(call), false, size);
+    case service::Lane::write:
+      return delivery_.answer(std::move(item.session), handle_write(call), true, size);
+  }
+}
+
+service::Outcome Writer::handle_write(const service::Call& call) {
+  if (!transaction_ && !broken_) {
+    auto begun = store::Transaction::begin(database_);
+    if (begun.ok()) {
+      transaction_.emplace(std::move(begun).value());
+    } else {
+      broken_ = begun.error();
+    }
+  }
+  if (broken_) return service::Outcome(parts_.clock.unix_ms(), call.request.request_id);  // becomes 1200 in finish_slice()
+  service::Outcome outcome = service_->handle(call);
+  // After some errors (disk full) SQLite rolls back by itself. What followed would be committed one by one.
+  if (!database_.in_transaction()) {
+    broken_ = outcome.failure().value_or(Error{Code::io, database_.path(), "the transaction was rolled back"});
+  }
+  return outcome;
+}
+
+void Writer::handle(OversizedItem& item) {
+  service::Outcome outcome(parts_.clock.unix_ms(), item.request_id);
+  outcome.refuse(status::kInvalidRequest, "the request is too large");
+  delivery_.answer(std::move(item.session), std::move(outcome), false, 0);
+}
+
+void Writer::handle(LoginItem& item) {
+  Session& session = *item.session;
+  if (!session.is_opening()) return;
+  const int64_t user_id = session.requester().user_id;
+  const auto form = service::check_form({user_id, item.version, item.device_type, item.user_status},
+                                        parts_.settings.service.simultaneous_login);
+  if (!form.ok()) return delivery_.refuse(std::move(item.session), form.code, form.reason);
+  if (const auto refusal = refusal_of_user(user_id)) return delivery_.refuse(std::move(item.session), *refusal, {});
+  LoginAttempt attempt{std::move(item.session), item.user_status};
+  switch (item.auth) {
+    case sessions::Auth::trusted:
+      return delivery_.admit(std::move(attempt));
+    case sessions::Auth::token:
+      return delivery_.refuse(std::move(attempt.session), status::kLoginAuthenticationFailed, "tokens are not taken here");
+    case sessions::Auth::password:
+      break;
+  }
+  if (credentials_.knows(user_id, item.secret.view())) return delivery_.admit(std::move(attempt));
+  auto job = std::make_unique<PasswordJob>();
+  job->user_id = user_id;
+  job->password = std::move(item.secret);
+  job->purpose = std::move(attempt);
+  give_out(std::move(job));
+}
+
+void Writer::handle(VerifyItem& item) {
+  const PasswordJob& job = *item.job;
+  const auto& verification = std::get<Verification>(job.purpose);
+  if (refusal_of_user(job.user_id)) return delivery_.tell(verification, false);
+  if (credentials_.knows(job.user_id, job.password.view())) return delivery_.tell(verification, true);
+  give_out(std::move(item.job));
+}
+
+/// Nothing when the user may log in.
+std::optional<int32_t> Writer::refusal_of_user(int64_t user_id) {
+  const auto state = service_->facts().state(user_id);
+  if (!state.ok()) {
+    parts_.log.error("backend.users_unreadable", state.error().to_string());
+    return status::kServerInternalError;
+  }
+  if (*state == store::UserState::active) return std::nullopt;
+  return status::kLoggingInUserNotActive;
+}
+
+void Writer::give_out(std::unique_ptr<PasswordJob> job) {
+  job->epoch = credentials_.epoch();
+  jobs_.push_back(std::move(job));
+}
+
+void Writer::handle(VerdictItem& item) { conclude(*item.job, item.verdict); }
+
+void Writer::conclude(PasswordJob& job, Verdict verdict) {
+  const bool is_right = verdict == Verdict::right;
+  if (auto* verification = std::get_if<Verification>(&job.purpose)) {
+    if (is_right && job.epoch == credentials_.epoch() && online_.find(job.user_id) != nullptr) {
+      credentials_.remember(job.user_id, job.password.view());
+    }
+    return delivery_.tell(*verification, is_right);
+  }
+  auto& attempt = std::get<LoginAttempt>(job.purpose);
+  if (verdict == Verdict::unchecked) {
+    return delivery_.refuse(std::move(attempt.session), status::kServerUnavailable, "passwords can't be checked now");
+  }
+  if (!is_right) return delivery_.refuse(std::move(attempt.session), status::kLoginAuthenticationFailed, {});
+  // Between question and answer the user may have been removed.
+  if (const auto refusal = refusal_of_user(job.user_id)) return delivery_.refuse(std::move(attempt.session), *refusal, {});
+  if (job.epoch == credentials_.epoch()) credentials_.remember(job.user_id, job.password.view());
+  delivery_.admit(std::move(attempt));
+}
+
+void Writer::handle(CloseItem& item) {
+  if (auto session = parts_.sessions.find(item.id)) delivery_.end(std::move(session), item.close_status);
+}
+
+void Writer::handle(StopItem& item) { stop_status_ = item.close_status; }
+
+void Writer::finish_slice() {
+  if (transaction_) {
+    const auto committed = transaction_->commit();
+    transaction_.reset();
+    if (!committed.ok() && !broken_) broken_ = committed.error();
+  }
+  if (broken_) {
+    parts_.log.error("backend.commit_failed", broken_->to_string());
+    service_->facts().forget_all();  // they may have been read from what was rolled back
+  }
+  delivery_.carry_out(broken_);
+  broken_.reset();
+  parts_.reader.put(reads_);
+  for (auto& job : jobs_) {
+    if (auto returned = parts_.passwords.put(std::move(job))) conclude(*returned, Verdict::unchecked);
+  }
+  jobs_.clear();
+  delivery_.carry_out(std::nullopt);  // of the jobs that found no room
+}
+
+void Writer::shut_down() {
+  parts_.inbox.close(batch_);
+  handle_batch();  // what was accepted is finished
+  parts_.reader.finish();
+  for (auto& session : parts_.sessions.all()) delivery_.end(std::move(session), *stop_status_);
+  delivery_.carry_out(std::nullopt);
+}
+
+void Writer::end_idle_sessions() {
+  const uint64_t patience = uint64_t{parts_.settings.close_idle_session_after_seconds} * kNsPerSecond;
+  const uint64_t now = parts_.clock.monotonic_ns();
+  if (patience == 0 || now < patience) return;
+  for (auto& session : parts_.sessions.silent_since(now - patience)) {
+    delivery_.end(std::move(session), proto::close_status::kHeartbeatTimeout);
+  }
+}
+
+void Writer::end_sessions_of_removed_users() {
+  for (const int64_t user_id : online_.user_ids()) {
+    const auto state = service_->facts().state(user_id);
+    if (!state.ok() || *state == store::UserState::active) continue;
+    online_.each_session(user_id, service::kNoDeviceType, [this](sessions::SessionId id) {
+      if (auto session = parts_.sessions.find(id)) {
+        delivery_.end(std::move(session), proto::close_status::kUserIsDeletedOrInactivated);
+      }
+    });
+  }
+}
+
+}  // namespace turms::gateway::embedded
