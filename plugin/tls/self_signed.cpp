@@ -74,9 +74,10 @@ int set_names(mbedtls_x509write_cert& certificate, std::span<const std::string> 
     // Only read from; the structure also serves parsing, hence no const.
     text.p = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(domains[i].data()));
     text.len = domains[i].size();
-    names[i].next = i + 1 < domains.size() ? &names[i + 1] : nullptr;
+    // Written from its end: linked backwards, the first domain comes first.
+    names[i].next = i > 0 ? &names[i - 1] : nullptr;
   }
-  return mbedtls_x509write_crt_set_subject_alternative_name(&certificate, names.data());
+  return mbedtls_x509write_crt_set_subject_alternative_name(&certificate, &names.back());
 }
 
 int set_content(Writer& writer, std::span<const std::string> domains, std::int64_t now) {
