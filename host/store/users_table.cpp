@@ -44,6 +44,7 @@ UsersTable::UsersTable(Database& database)
             "active FROM users WHERE id > ?1 AND deletion_date IS NULL ORDER BY id LIMIT ?2"),
       remove_(database, "UPDATE users SET deletion_date = ?2, active = 0 WHERE id = ?1 AND deletion_date IS NULL"),
       count_(database, "SELECT count(*) FROM users WHERE deletion_date IS NULL"),
+      highest_id_(database, "SELECT coalesce(max(id), 0) FROM users"),
       set_verifier_(database,
                     "INSERT OR REPLACE INTO scram_verifiers (user_id, hash, salt, iterations, stored_key, server_key) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
@@ -88,6 +89,12 @@ Result<int64_t> UsersTable::count() {
   int64_t count = 0;
   TURMS_TRY(count_.each([&](const Rows& row) { count = row.integer(0); }));
   return count;
+}
+
+Result<int64_t> UsersTable::highest_id() {
+  int64_t highest = 0;
+  TURMS_TRY(highest_id_.each([&](const Rows& row) { highest = row.integer(0); }));
+  return highest;
 }
 
 Result<void> UsersTable::set_verifier(int64_t id, const crypto::ScramVerifier& verifier) {

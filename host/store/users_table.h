@@ -42,6 +42,8 @@ class UsersTable {
   /// \returns  false: there is no such user
   Result<bool> remove(int64_t id, int64_t date);
   Result<int64_t> count();
+  /// The highest id ever given, to removed users too; 0 when there is none.
+  Result<int64_t> highest_id();
 
   Result<void> set_verifier(int64_t id, const crypto::ScramVerifier& verifier);
   Result<std::optional<crypto::ScramVerifier>> verifier(int64_t id);
@@ -54,6 +56,7 @@ class UsersTable {
   Query list_;
   Query remove_;
   Query count_;
+  Query highest_id_;
   Query set_verifier_;
   Query drop_verifiers_;
   Query verifier_;
