@@ -47,7 +47,8 @@ void handle_presence(Account& account, ResourceId sender, const Stanza& stanza) 
 }
 
 /// To another resource, of the own or another account: it answers for itself (RFC 6120 8.2.3, RFC 6121 8.5.3).
-Outcome route_iq(Account& account, const Stanza& stanza, UserId to) {
+Outcome route_iq(Account& account, Stanza& stanza, UserId to) {
+  stanza.element().set_attr("from", stanza.from().text());
   std::string xml;
   xml::Writer writer(xml);
   writer.element(stanza.element());

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// A stage for feature tests: accounts with resources on one side, a Turms that the test plays on the other. No loop, no socket;
+// everything that can go on goes on within the call.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../bridge/stanza_from.h"
+#include "features/account.h"
+#include "features/core.h"
+#include "features/dispatch.h"
+#include "features/hooks.h"
+#include "features/local_delivery.h"
+#include "proto/notification.h"
+#include "proto/request.h"
+#include "support/fakes.h"
+
+namespace turms::xmpp::features {
+
+/// What a resource was sent.
+class FakeOutlet final : public Outlet {
+ public:
+  void send(std::string_view xml) override { sent.emplace_back(xml); }
+  void end(StreamError error) override { ended.push_back(error.condition); }
+  void on_handled() override { ++handled; }
+  /// Everything since the last call, joined.
+  std::string take() {
+    std::string all;
+    for (const std::string& one : sent) all += one;
+    sent.clear();
+    return all;
+  }
+  std::vector<std::string> sent;
+  std::vector<StreamErrorCondition> ended;
+  int handled = 0;
+};
+
+/// The road to Turms; the test reads requests and answers them.
+class FakeUpstream final : public Upstream {
+ public:
+  upstream::SubmitStatus submit(Bytes request) override {
+    requests.emplace_back(as_text(request));
+    return upstream::SubmitStatus::taken;
+  }
+  void on_lost(int32_t, std::string_view) override {}
+  std::vector<std::string> requests;
+};
+
+class FakeRouter final : public LocalRouter {
+ public:
+  void deliver(LocalStanza stanza) override { stanzas.push_back(std::move(stanza)); }
+  std::vector<LocalStanza> stanzas;
+};
+
+class Stage {
+ public:
+  Stage()
+      : addresses("example.org", "conference.example.org", {"upload.example.org", "search.example.org"}),
+        hooks(settings, metrics),
+        core(clock, log, metrics, ready, addresses, settings, hooks, router),
+        account(UserId(1), core, turms) {
+    core.capabilities.persist_record = core.capabilities.conversation_id = true;
+    core.capabilities.self_message = core.capabilities.ordered_writes = true;
+    core.capabilities.max_text_units = 8000;
+    core.capabilities.max_request_bytes = 65536;
+  }
+  /// With every feature of the build and an open session.
+  Stage& play() {
+    hooks.install_all();
+    account.open_session();
+    return *this;
+  }
+
+  Resource& bind(std::string part, FakeOutlet& outlet) { return account.add_resource(std::move(part), outlet); }
+  /// A stanza of a resource, handled as far as it goes.
+  void say(const Resource& from, std::string_view xml) {
+    dispatch(account, from.id(), stanza_from(xml, from.full_jid()));
+    ready.run();
+  }
+  [[nodiscard]] proto::Request request(size_t index) const {
+    proto::Request parsed;
+    if (!proto::parse_request(turms.requests.at(index), parsed)) throw std::logic_error("not a request");
+    return parsed;
+  }
+  void answer(size_t index, int32_t code, int64_t value = 0) {
+    std::string out;
+    if (value != 0) {
+      proto::write_long_response(out, clock.unix_ms(), request(index).request_id, code, value);
+    } else {
+      proto::write_response(out, clock.unix_ms(), request(index).request_id, code);
+    }
+    notify(out);
+  }
+  void notify(const std::string& notification) {
+    account.on_notification(as_bytes(notification));
+    ready.run();
+  }
+
+  FakeClock clock;
+  FakeLog log;
+  FakeMetrics metrics;
+  ReadyQueue ready;
+  bridge::Addresses addresses;
+  Settings settings;
+  Hooks hooks;
+  FakeRouter router;
+  Core core;
+  FakeUpstream turms;
+  Account account;
+};
+
+inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+}  // namespace turms::xmpp::features
