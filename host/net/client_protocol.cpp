@@ -127,6 +127,11 @@ void ClientProtocol::log_in(int64_t request_id, const proto::CreateSessionReques
   state_ = State::opening;
   login_request_id_ = request_id;
   session_ = context_.backend.open(open_request(login, ip_), context_.sink);
+  if (session_ == 0) {
+    state_ = State::fresh;
+    respond(request_id, status::kServerUnavailable, "The service is going down");
+    return;
+  }
   carrier_.bind(session_);
 }
 

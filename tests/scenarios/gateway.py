@@ -25,7 +25,7 @@ SANITIZER_REPORT = re.compile(
 
 #: Everything on loopback, every port of the system's choice, and rate limits out of the way of those who do not test them.
 DEFAULTS = {
-    "gateway": {"log_format": "json", "log_level": "debug"},
+    "gateway": {"log_format": "json", "log_level": "debug", "log_repeats_per_second": 0},
     "turms": {
         "tcp": {"port": 0},
         "websocket": {"port": 0},
@@ -79,6 +79,8 @@ class Gateway:
 
     def start(self) -> "Gateway":
         """Starts and waits until it says gateway.ready."""
+        if not self.program.exists():
+            raise GatewayFailed(f"{self.program} is not there: build it, or name another in TURMS_GATEWAY")
         config = self.data_dir / "gateway.toml"
         config.write_text(toml_text(self.settings) + "\n", encoding="utf-8")
         command = [str(self.program), "--config", str(config)] + (["--demo-data"] if self.demo_data else [])
@@ -193,3 +195,4 @@ class Gateway:
                 if line.startswith("{"):
                     self._events.append(json.loads(line))
                 self._news.notify_all()
+        stream.close()

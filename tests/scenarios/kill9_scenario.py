@@ -53,21 +53,21 @@ class Kill9(unittest.IsolatedAsyncioTestCase):
         acknowledged: dict = {}
         first = Gateway()
         self.addCleanup(first.dispose)
-        gateway = first.start()
+        gateway = await asyncio.to_thread(first.start)
         for _ in range(ROUNDS):
             before = len(acknowledged)
             enough = asyncio.Event()
             senders = [asyncio.ensure_future(send_until_killed(gateway, user, acknowledged, before + MESSAGES_A_ROUND, enough))
                        for user in SENDERS]
             await asyncio.wait_for(enough.wait(), 60)
-            gateway.kill()  # in the middle of it: all senders have a request on its way
+            await asyncio.to_thread(gateway.kill)  # in the middle of it: all senders have a request on its way
             await asyncio.gather(*senders)
 
-            gateway = Gateway(data_dir=first.data_dir, demo_data=False).start()
+            gateway = await asyncio.to_thread(Gateway(data_dir=first.data_dir, demo_data=False).start)
             found = await stored_messages(gateway)
             lost = {key: value for key, value in acknowledged.items() if found.get(key) != value}
             self.assertFalse(lost, f"{len(lost)} of {len(acknowledged)} acknowledged messages are gone or changed")
-        gateway.stop()
+        await asyncio.to_thread(gateway.stop)
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ class TurmsClient:
             self._responses.pop(request_id, None)
 
     def _response(self, request_id: int) -> asyncio.Future:
+        if request_id not in self._responses and self._reading.done():
+            raise ConnectionEnded
         return self._responses.setdefault(request_id, asyncio.get_running_loop().create_future())
 
     async def heartbeat(self) -> None:

@@ -64,10 +64,10 @@ class GoingDown(unittest.IsolatedAsyncioTestCase):
     async def test_clients_are_told_when_the_gateway_goes_down(self):
         gateway = Gateway()
         self.addCleanup(gateway.dispose)
-        gateway.start()
+        await asyncio.to_thread(gateway.start)
         clients = [await (await TurmsClient.connect(gateway.turms_port(transport), transport)).login(user)
                    for user, transport in ((1, "tcp"), (2, "websocket"))]
-        stopping = asyncio.get_running_loop().run_in_executor(None, gateway.stop)
+        stopping = asyncio.ensure_future(asyncio.to_thread(gateway.stop))
         for client in clients:
             self.assertEqual((await client.wait_closed()).close_status, 201)
             await client.close()

@@ -86,6 +86,13 @@ TEST_F(ClientProtocolTest, a_second_login_is_refused_while_the_first_is_under_wa
   EXPECT_EQ(backend.opened().size(), 1U);
 }
 
+TEST_F(ClientProtocolTest, a_login_after_the_backend_stopped_is_unavailable) {
+  backend.is_stopped = true;
+  ask_login(1);
+  expect_answer(1, 1201);
+  EXPECT_EQ(carrier.bound, 0U);
+}
+
 TEST_F(ClientProtocolTest, a_location_must_be_on_earth) {
   for (const auto& [latitude, longitude] :
        {std::pair{91.0F, 0.0F}, {0.0F, -181.0F}, {std::numeric_limits<float>::quiet_NaN(), 0.0F}}) {

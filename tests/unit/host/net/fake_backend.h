@@ -29,10 +29,12 @@ class FakeBackend final : public sessions::Backend {
 
   /// When set, logins with password "123" succeed at once, all others fail, and closed sessions are confirmed at once.
   bool answers = false;
+  bool is_stopped = false;
   sessions::SubmitStatus submit_status = sessions::SubmitStatus::ok;
 
   sessions::SessionId open(sessions::OpenRequest request, sessions::SessionSink& sink) override {
     const std::lock_guard lock(mutex_);
+    if (is_stopped) return 0;
     const sessions::SessionId id = ++last_id_;
     const bool is_right = request.secret == "123";
     opened_.push_back({id, std::move(request), &sink});
