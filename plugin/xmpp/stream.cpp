@@ -77,7 +77,7 @@ void Stream::parse(Bytes bytes) {
 void Stream::keep(Bytes bytes) {
   if (state_ == StreamState::starting_tls) {
     // The handshake has begun elsewhere: in clear there is nothing more to say, to us or to the client.
-    return end({}, false, StreamError(StreamErrorCondition::policy_violation, "data in clear behind <starttls/>"));
+    return end({}, false, StreamError(StreamErrorCondition::policy_violation, "data in clear behind starttls"));
   }
   if (kept_.size() + bytes.size() > settings_.after_login.stanza_bytes) {
     return fail(StreamError(StreamErrorCondition::policy_violation, "too much data before an answer"));

@@ -128,7 +128,7 @@ void Stream::on_start_tls() {
 // somebody else.
 void Stream::proceed_to_tls(Bytes behind) {
   if (!is_whitespace(behind)) {
-    return fail(StreamError(StreamErrorCondition::policy_violation, "data in clear behind <starttls/>"));
+    return fail(StreamError(StreamErrorCondition::policy_violation, "data in clear behind starttls"));
   }
   output().append("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
   actions_.emplace_back(StartTls{});
