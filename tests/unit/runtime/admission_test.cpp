@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/admission.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace turms::xmpp::runtime {
+namespace {
+
+constexpr uint64_t kMinute = 60'000'000'000;
+using Answer = Admission::Answer;
+
+Admission::Limits limits() {
+  Admission::Limits out;
+  out.connections = 5;
+  out.connections_per_address = 2;
+  out.failed_logins_per_address = 3;
+  out.failed_logins_per_account = 2;
+  out.remembered = 4;
+  return out;
+}
+
+TEST(AdmissionTest, counts_connections_in_all_and_per_address) {
+  Admission admission(limits());
+  EXPECT_EQ(admission.enter("a", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("a", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("a", 1), Answer::too_many_from_address);
+  EXPECT_EQ(admission.enter("b", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("b", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("c", 1), Answer::admitted);
+  EXPECT_TRUE(admission.is_full());
+  EXPECT_EQ(admission.enter("d", 1), Answer::full);
+  admission.leave("a");
+  EXPECT_EQ(admission.enter("d", 1), Answer::admitted);
+  EXPECT_EQ(admission.connections(), 5u);
+}
+
+TEST(AdmissionTest, ignores_a_leave_without_an_enter) {
+  Admission admission(limits());
+  admission.leave("nobody");
+  EXPECT_EQ(admission.connections(), 0u);
+}
+
+TEST(AdmissionTest, stops_guessing_at_one_account_from_many_addresses) {
+  Admission admission(limits());
+  admission.login_failed("a", UserId(1), kMinute);
+  EXPECT_TRUE(admission.may_log_in("b", UserId(1), kMinute));
+  admission.login_failed("b", UserId(1), kMinute);
+  EXPECT_FALSE(admission.may_log_in("c", UserId(1), kMinute));
+  EXPECT_TRUE(admission.may_log_in("c", UserId(2), kMinute));
+}
+
+TEST(AdmissionTest, stops_guessing_at_many_accounts_from_one_address) {
+  Admission admission(limits());
+  for (int64_t user = 1; user <= 3; ++user) admission.login_failed("a", UserId(user), kMinute);
+  EXPECT_FALSE(admission.may_log_in("a", UserId(9), kMinute));
+  EXPECT_TRUE(admission.may_log_in("b", UserId(9), kMinute));
+}
+
+TEST(AdmissionTest, forgives_with_time) {
+  Admission admission(limits());
+  admission.login_failed("a", UserId(1), kMinute);
+  admission.login_failed("a", UserId(1), kMinute);
+  EXPECT_FALSE(admission.may_log_in("a", UserId(1), kMinute));
+  EXPECT_TRUE(admission.may_log_in("a", UserId(1), kMinute + kMinute / 2 + 1));
+}
+
+TEST(AdmissionTest, counts_failures_of_no_user_at_all_for_the_address) {
+  Admission admission(limits());
+  for (int i = 0; i < 3; ++i) admission.login_failed("a", UserId(), kMinute);
+  EXPECT_FALSE(admission.may_log_in("a", UserId(), kMinute));
+}
+
+TEST(AdmissionTest, remembers_a_bounded_number_and_drops_what_is_settled) {
+  Admission admission(limits());
+  for (int i = 0; i < 100; ++i) admission.login_failed("a" + std::to_string(i), UserId(i + 1), kMinute);
+  // Long after, everything has settled: new addresses are taken again.
+  EXPECT_EQ(admission.enter("new", 100 * kMinute), Answer::admitted);
+}
+
+TEST(AdmissionTest, with_zero_does_not_limit_logins) {
+  Admission::Limits open = limits();
+  open.failed_logins_per_account = open.failed_logins_per_address = 0;
+  Admission admission(open);
+  for (int i = 0; i < 50; ++i) admission.login_failed("a", UserId(1), kMinute);
+  EXPECT_TRUE(admission.may_log_in("a", UserId(1), kMinute));
+}
+
+}  // namespace
+}  // namespace turms::xmpp::runtime
