@@ -42,6 +42,7 @@ static void what_arrives_while_paused_is_kept_until_resumed(void** state) {
   int64_t len = profile_quoted(&at, words, sizeof words);
   assert_true(len > 0);
   assert_int_equal(clockwork_send(stage->host, stage->plugin, peer.id, words, (size_t)len), TGP_OK);
+  stage_expect_silence(stage);
   clockwork_lock(stage->host);
   assert_int_equal(clockwork_connection(stage->host, peer.id)->writes, writes);
   clockwork_unlock(stage->host);

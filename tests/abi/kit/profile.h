@@ -3,14 +3,20 @@
  * A profile tells the kit what to say to one plugin: its configuration, what to send so that something happens, and
  * what to wait for. A text file of sections; a line `== name` begins one, `#` lines between sections are comments.
  *
- *   == settings        transports host fd | framing stream | security trusted_local | key-path plugins.echo | user 7
- *                      answers turms (every request is answered with code 1000)
- *   == config          the plugin's TOML; also `config.bad 3` (refused, complaint on line 3), `config.live` (can be
- * applied to a running instance) and `config.restart 2` (valid, but line 2 needs a restart)
- *   == play.hello      lines `> "text"` send, `< "text"` wait until the peer has got it; C escapes. A new connection
- * gets this far without Turms; play.more can follow it again and again; play.ask leads to session_open; play.login also
- * to the end of a login; play.request to one submitted request more
- *   == notification    one line `"bytes"`: a TurmsNotification; notification.shown: what the peer gets from it
+ *   == settings            transports host fd | framing stream | security trusted_local | key-path plugins.echo
+ *                          user 7 | answers turms (every request is answered with code 1000)
+ *   == config              the plugin's TOML
+ *   == config.bad 3        refused, with a complaint about line 3
+ *   == config.live         can be applied to a running instance
+ *   == config.restart 2    valid, but line 2 needs a restart
+ *   == play.hello          `> "text"` sends, `< "text"` waits until the peer has got it; C escapes. A new connection
+ *                          gets this far without Turms
+ *   == play.more           can follow the hello again and again
+ *   == play.ask            leads to session_open on a new connection
+ *   == play.login          the same, and on to the end of the login
+ *   == play.request        leads to one request submitted more, without waiting for it
+ *   == notification        one line `"bytes"`: a TurmsNotification
+ *   == notification.shown  one line: what the peer gets from it
  *
  * A test whose section is missing is skipped.
  */

@@ -29,6 +29,7 @@ struct stage {
   int hold_sessions; /* session_open is answered by the test */
   int hold_writes;   /* write credit is granted by the test */
   int starve;        /* submit credit is granted one byte at a time, else plenty */
+  int hold_submits;  /* and not at all: by the test */
 };
 
 /* A peer of one connection: what a client would be. */
@@ -75,6 +76,14 @@ void stage_await_text(struct peer* peer, const void* data, size_t len);
  * ten seconds of real time, with `what`. */
 void stage_await(struct stage* stage, int (*holds)(clockwork* host, const void* arg), const void* arg,
                  const char* what);
+
+/* When this returns, an instance with one loop has looked at everything that was sent before: another peer has come,
+ * spoken and gone meanwhile. */
+void stage_settle(struct stage* stage);
+
+/* Silence can only be shown by waiting: fails the test when the plugin calls the host within a twentieth of a second.
+ */
+void stage_expect_silence(struct stage* stage);
 
 /* Plays login on a new connection; the id of the session it opened. */
 tgp_session_id stage_login(struct stage* stage, struct peer* peer);

@@ -10,7 +10,7 @@
 
 #include "stage.h"
 
-enum { kPlentyOfCredit = 1 << 20, kPatienceMs = 10000 };
+enum { kPlentyOfCredit = 1 << 20 };
 
 /* ---- Answering what the stage answers ---- */
 
@@ -48,7 +48,7 @@ static int grant_one(struct stage* stage) {
     const struct connection_record* c = &host->connections[i];
     if (!c->over && c->transport == TGP_TRANSPORT_HOST && c->plugin_may_write <= 0) writer = c->id;
   }
-  for (size_t i = 0; i < host->session_count && submitter == 0; i++) {
+  for (size_t i = 0; i < host->session_count && submitter == 0 && !stage->hold_submits; i++) {
     const struct session_record* s = &host->sessions[i];
     if (s->stage != SESSION_OPEN || s->plugin_may_submit > 0) continue;
     submitter = s->id;
@@ -96,6 +96,12 @@ static int64_t now_ms(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* How long the kit waits for something before it fails the test. */
+static int64_t patience_ms(void) {
+  const char* set = getenv("TGP_KIT_PATIENCE_MS");
+  return set == NULL ? 10000 : strtoll(set, NULL, 10);
+}
+
 /* Sleeps until the plugin calls the host, or `socket` (-1: none) has something to read. */
 static void doze(struct stage* stage, int socket, int64_t until_ms) {
   struct pollfd fds[2] = {{stage->host->changed_fd, POLLIN, 0}, {socket, POLLIN, 0}};
@@ -107,7 +113,7 @@ static void doze(struct stage* stage, int socket, int64_t until_ms) {
 
 void stage_await(struct stage* stage, int (*holds)(clockwork* host, const void* arg), const void* arg,
                  const char* what) {
-  int64_t until = now_ms() + kPatienceMs;
+  int64_t until = now_ms() + patience_ms();
   for (;;) {
     while (answer_one(stage)) continue;
     clockwork_lock(stage->host);
@@ -231,7 +237,7 @@ int stage_peer_got(struct peer* peer, const void* data, size_t len) {
 }
 
 void stage_await_text(struct peer* peer, const void* data, size_t len) {
-  int64_t until = now_ms() + kPatienceMs;
+  int64_t until = now_ms() + patience_ms();
   while (!stage_peer_got(peer, data, len)) {
     if (now_ms() > until) fail_msg("the peer did not get: %.*s", (int)len, (const char*)data);
     if (!answer_one(peer->stage)) doze(peer->stage, peer->socket, until);
@@ -255,6 +261,26 @@ void stage_play(struct peer* peer, const char* name) {
     const char* stop = memchr(at, '\n', (size_t)(end - at));
     line = stop == NULL ? end : stop + 1;
   }
+}
+
+void stage_settle(struct stage* stage) {
+  struct peer peer;
+  stage_connect_any(stage, &peer);
+  stage_play(&peer, "play.hello");
+  stage_peer_end(&peer);
+}
+
+void stage_expect_silence(struct stage* stage) {
+  uint64_t woken;
+  clockwork_lock(stage->host);
+  if (read(stage->host->changed_fd, &woken, sizeof woken) < 0) woken = 0; /* what was said so far does not count */
+  uint64_t before = stage->host->calls;
+  clockwork_unlock(stage->host);
+  doze(stage, -1, now_ms() + 50);
+  clockwork_lock(stage->host);
+  uint64_t after = stage->host->calls;
+  clockwork_unlock(stage->host);
+  assert_int_equal(after, before);
 }
 
 static int session_is_open(clockwork* host, const void* index) {
