@@ -33,7 +33,7 @@ cmake --build --preset release
 gateway="$top/build/release/turms-gateway"
 
 if $check; then
-  exec /usr/bin/python3 "$top/packaging/check.py" --gateway "$gateway" --proto-dir "$top/abi/proto"
+  exec /usr/bin/python3 "$top/packaging/check.py" --gateway "$gateway"
 fi
 
 mkdir -p "$data"
