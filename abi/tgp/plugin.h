@@ -65,8 +65,8 @@ TGP_EXPORT tgp_status tgp_stop(tgp_plugin* plugin, uint32_t reason, uint32_t dea
 /* [control & RUNNING, PAUSED -> RUNNING] Pause, export, stop, read the configuration anew, import, start, in that
  * order, in memory, same mapping, same instance; so the hand-over road is walked on every restart. Turms sessions live
  * on, and meanwhile their events are taken as when PAUSED; connections are ended one by one as always. `config` NULL:
- * keep the present one. A bad configuration (TGP_E_CONFIG) is found first and changes nothing; any later failure leaves
- * it STOPPED. */
+ * keep the present one. A bad configuration (TGP_E_CONFIG) is found first and changes nothing; TGP_E_UNSUPPORTED
+ * changes nothing either: the host then stops it and starts afresh. Any other failure leaves it STOPPED. */
 typedef tgp_status (*tgp_restart_fn)(tgp_plugin* plugin, const tgp_config* config, uint32_t deadline_ms,
                                      tgp_error* error);
 TGP_EXPORT tgp_status tgp_restart(tgp_plugin* plugin, const tgp_config* config, uint32_t deadline_ms, tgp_error* error);
