@@ -21,12 +21,12 @@ namespace turms::xmpp::bridge {
 
 /// What translation depends on besides the stanza.
 struct MessagePolicy {
-  bool persist_record = false;                         // Turms stores records: long bodies go there
-  bool self_message = false;                           // Turms lets users write to themselves
-  bool with_resource = false;                          // tell recipients the sender's resource (payload.resource)
-  int64_t max_text_units = 500;                        // UTF-16 units of `text`; 0: no limit
-  int64_t max_request_bytes = 16384;                   // one encoded TurmsRequest
-  std::string encrypted_text = "[encrypted message]";  // what Turms apps see of a message without a readable body
+  bool persist_record = false;                              // Turms stores records: long bodies go there
+  bool self_message = false;                                // Turms lets users write to themselves
+  bool with_resource = false;                               // tell recipients the sender's resource (payload.resource)
+  int64_t max_text_units = 500;                             // UTF-16 units of `text`; 0: no limit
+  int64_t max_request_bytes = 16384;                        // one encoded TurmsRequest
+  std::string_view encrypted_text = "[encrypted message]";  // what Turms apps see where there is no readable body
 };
 
 /// What the features need to know of a message. Views of the stanza.
