@@ -47,12 +47,16 @@ Dir::Cache "$work/cache";
 APT::Sandbox::User "";
 Acquire::Languages "none";
 Acquire::Retries "2";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
 CONF
-  export APT_CONFIG="$work/apt.conf"
-  apt-get --quiet --quiet update || return 1
-  package=$(apt-cache showsrc mbedtls 2> /dev/null | awk -v want="$version-" '$1 == "Version:" && index($2, want) == 1 { print $2; exit }')
+  apt-get -c "$work/apt.conf" --quiet --quiet update || return 1
+  package=$(apt-cache -c "$work/apt.conf" showsrc mbedtls 2> /dev/null |
+    awk -v want="$version-" '$1 == "Version:" && index($2, want) == 1 { print $2; exit }')
   [ -n "$package" ] || return 1
-  (cd "$work/source" && apt-get --quiet --quiet source --download-only --tar-only "mbedtls=$package") || return 1
+  (cd "$work/source" &&
+    apt-get -c "$work/apt.conf" --quiet --quiet source --download-only --tar-only "mbedtls=$package") || return 1
   set -- "$work"/source/mbedtls_*.orig.tar.bz2
   is_genuine "$1" && mv "$1" "$work/archive"
 }
