@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <thread>

@@ -13,11 +13,12 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kIdlePoll{20};
 
-PluginOptions options_for(const std::string& name, const fs::path& object, const config::GatewaySettings& gateway) {
+PluginOptions options_for(const std::string& name, const fs::path& object, const fs::path& copies_folder,
+                          const config::GatewaySettings& gateway) {
   PluginOptions options;
   options.name = name;
   options.object = object;
-  options.copies_folder = gateway.data_dir / "loaded";
+  options.copies_folder = copies_folder;
   options.deadline_ms = gateway.lifecycle_deadline_millis;
   options.unload = gateway.plugin_unload == config::UnloadPolicy::close;
   options.budget.loops =
@@ -31,35 +32,41 @@ PluginOptions options_for(const std::string& name, const fs::path& object, const
 }
 
 /// Name to object of every plugin that shall run.
-Result<std::map<std::string, fs::path>> choose(const config::Settings& settings) {
-  auto candidates = scan(settings.gateway.plugins_dir);
+Result<std::map<std::string, fs::path>> choose(const config::Settings& settings, Log& log) {
+  const fs::path& folder = settings.gateway.plugins_dir;
+  auto candidates = scan(folder);
   if (!candidates) return candidates.error();
+  std::map<std::string, fs::path> found;
+  for (const Candidate& candidate : *candidates) found.emplace(candidate.name, candidate.path);
   std::map<std::string, fs::path> chosen;
-  for (const Candidate& candidate : *candidates) chosen.emplace(candidate.name, candidate.path);
   for (const config::PluginSettings& plugin : settings.plugins) {
-    if (!plugin.enabled) {
-      chosen.erase(plugin.name);
-    } else if (!plugin.path.empty()) {
-      chosen[plugin.name] = settings.gateway.plugins_dir / plugin.path;
-    } else if (!chosen.contains(plugin.name)) {
+    const auto object = found.extract(plugin.name);
+    if (!plugin.enabled) continue;
+    if (!plugin.path.empty()) {
+      chosen.emplace(plugin.name, folder / plugin.path);
+    } else if (!object.empty()) {
+      chosen.emplace(plugin.name, object.mapped());
+    } else {
       return Error{Code::not_found, settings.source.origin + ":" + std::to_string(plugin.line),
-                   "there is neither turms-" + plugin.name + ".so nor " + plugin.name + ".so in " +
-                       settings.gateway.plugins_dir.string()};
+                   "there is neither turms-" + plugin.name + ".so nor " + plugin.name + ".so in " + folder.string()};
     }
+  }
+  for (const auto& [name, object] : found) {
+    log.info("plugin.not_configured", "there is no table for it", {{"plugin", name}, {"object", object.string()}});
   }
   return chosen;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<PluginSet>> PluginSet::discover(const config::Settings& settings, sessions::Backend& backend,
-                                                       const Clock& clock, Log& log) {
-  auto chosen = choose(settings);
+Result<std::unique_ptr<PluginSet>> PluginSet::discover(const config::Settings& settings, const fs::path& copies_folder,
+                                                       sessions::Backend& backend, const Clock& clock, Log& log) {
+  auto chosen = choose(settings, log);
   if (!chosen) return chosen.error();
-  clear_copies(settings.gateway.data_dir / "loaded");
+  clear_copies(copies_folder);
   std::unique_ptr<PluginSet> set(new PluginSet(clock, log));
   for (const auto& [name, object] : *chosen) {
-    set->plugins_.push_back(std::make_unique<Plugin>(options_for(name, object, settings.gateway),
+    set->plugins_.push_back(std::make_unique<Plugin>(options_for(name, object, copies_folder, settings.gateway),
                                                      config_for(name, settings), backend, clock, log));
   }
   return set;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,11 @@ namespace turms::gateway::plugins {
 
 class PluginSet {
  public:
-  /// Finds the plugins: every object in the folder whose table does not say `enabled = false`, and every enabled table,
-  /// whose object must exist. Maps nothing yet. Errors: those of scan(); not_found for a table without an object.
+  /// Finds the plugins: every table [plugins.NAME] that does not say `enabled = false`, and its object. An object
+  /// without a table is named in the log and left alone. Copies of objects go to `copies_folder`, which is emptied
+  /// first; maps nothing yet. Errors: those of scan(); not_found for a table without an object.
   [[nodiscard]] static Result<std::unique_ptr<PluginSet>> discover(const config::Settings& settings,
+                                                                   const std::filesystem::path& copies_folder,
                                                                    sessions::Backend& backend, const Clock& clock,
                                                                    Log& log);
 
