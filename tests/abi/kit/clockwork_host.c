@@ -114,8 +114,13 @@ static enum phase phase_of(clockwork* host) {
   return phase;
 }
 
+tgp_status clockwork_init_with(clockwork* host, const tgp_host* table, const tgp_init_args* args, tgp_plugin** out,
+                               tgp_error* error) {
+  CONTROL(host, PHASE_IDLE, PHASE_IDLE, host->object->init(table, args, out, error));
+}
+
 tgp_status clockwork_init(clockwork* host, const tgp_init_args* args, tgp_plugin** out, tgp_error* error) {
-  CONTROL(host, PHASE_IDLE, PHASE_IDLE, host->object->init(&host->table, args, out, error));
+  return clockwork_init_with(host, &host->table, args, out, error);
 }
 
 tgp_status clockwork_start(clockwork* host, tgp_plugin* plugin, tgp_error* error) {

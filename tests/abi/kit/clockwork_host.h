@@ -101,6 +101,8 @@ void clockwork_violation(clockwork* host, const char* format, ...) __attribute__
 /* ---- Calls into the plugin, with the books kept ---- */
 
 tgp_status clockwork_init(clockwork* host, const tgp_init_args* args, tgp_plugin** out, tgp_error* error);
+tgp_status clockwork_init_with(clockwork* host, const tgp_host* table, const tgp_init_args* args, tgp_plugin** out,
+                               tgp_error* error); /* with another table than the clockwork's own */
 tgp_status clockwork_start(clockwork* host, tgp_plugin* plugin, tgp_error* error);
 tgp_status clockwork_pause(clockwork* host, tgp_plugin* plugin, tgp_error* error);
 tgp_status clockwork_resume(clockwork* host, tgp_plugin* plugin, tgp_error* error);

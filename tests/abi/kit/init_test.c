@@ -34,12 +34,11 @@ static void missing_arguments_are_refused(void** state) {
   struct stage* stage = *state;
   tgp_config config = stage_config(stage, "config");
   tgp_init_args args = stage_init_args(&config);
-  const tgp_host* host = &stage->host->table;
-  assert_int_equal(stage->object->init(NULL, &args, &stage->plugin, &stage->error), TGP_E_ARGUMENT);
-  assert_int_equal(stage->object->init(host, NULL, &stage->plugin, &stage->error), TGP_E_ARGUMENT);
-  assert_int_equal(stage->object->init(host, &args, NULL, &stage->error), TGP_E_ARGUMENT);
+  assert_int_equal(clockwork_init_with(stage->host, NULL, &args, &stage->plugin, &stage->error), TGP_E_ARGUMENT);
+  assert_int_equal(clockwork_init(stage->host, NULL, &stage->plugin, &stage->error), TGP_E_ARGUMENT);
+  assert_int_equal(clockwork_init(stage->host, &args, NULL, &stage->error), TGP_E_ARGUMENT);
   args.config = NULL;
-  assert_int_equal(stage->object->init(host, &args, &stage->plugin, NULL), TGP_E_ARGUMENT);
+  assert_int_equal(clockwork_init(stage->host, &args, &stage->plugin, NULL), TGP_E_ARGUMENT);
   assert_nothing_remains(stage);
 }
 
@@ -67,7 +66,7 @@ static void longer_structs_of_a_newer_minor_are_accepted(void** state) {
   host.table.size = sizeof host;
   host.table.abi_minor = TGP_ABI_MINOR + 1;
   args.args.size = sizeof args;
-  assert_int_equal(stage->object->init(&host.table, &args.args, &stage->plugin, &stage->error), TGP_OK);
+  assert_int_equal(clockwork_init_with(stage->host, &host.table, &args.args, &stage->plugin, &stage->error), TGP_OK);
   clockwork_deinit(stage->host, stage->plugin);
   stage->plugin = NULL;
 }

@@ -15,10 +15,19 @@ static void* nothing(void* arg) {
   return arg;
 }
 
-/* A sanitizer's runtime starts a thread of its own with the first one of ours; it is there before we begin to count. */
+/* Before anything is counted: a sanitizer's runtime starts a thread of its own with the first one of ours, and a
+ * library inside the plugin may open descriptors once and keep them as long as the object is mapped (libuv does). */
 static void warm_up(void) {
+  struct stage stage = {.object = &object, .profile = &profile, .host = clockwork_create(&object)};
   pthread_t thread;
   if (pthread_create(&thread, NULL, nothing, NULL) == 0) pthread_join(thread, NULL);
+  if (stage.host == NULL || profile_section(&profile, "config") == NULL) return;
+  if (stage_init(&stage, "config") == TGP_OK) {
+    clockwork_start(stage.host, stage.plugin, NULL);
+    clockwork_stop(stage.host, stage.plugin, TGP_REASON_SHUTDOWN, NULL);
+    clockwork_deinit(stage.host, stage.plugin);
+  }
+  clockwork_destroy(stage.host);
 }
 
 int main(int argc, char** argv) {
