@@ -90,7 +90,12 @@ std::optional<std::u32string> decode_punycode(std::string_view text) {
   return points;
 }
 
+// RFC 5891 4.2.3.
 bool is_unicode_label(std::u32string_view label) {
+  if (label.front() == U'-' || label.back() == U'-' ||
+      label.substr(std::min<size_t>(label.size(), 2)).starts_with(U"--")) {
+    return false;
+  }
   for (size_t at = 0; at < label.size(); ++at) {
     if (label[at] < 0x80) {
       if (!is_ascii_label_char(label[at])) return false;

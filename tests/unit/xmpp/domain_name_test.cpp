@@ -60,6 +60,15 @@ TEST(DomainNameTest, an_ascii_form_that_hides_ascii_or_capitals_is_refused) {
   EXPECT_EQ(canonical_domain("xn--e-xbb"), std::nullopt);  // decomposed e with acute
 }
 
+TEST(DomainNameTest, hyphens_of_a_unicode_label_are_where_they_may_be) {
+  EXPECT_EQ(canonical_domain("xn--bcn-Nbxn--bcch"), std::nullopt);
+  EXPECT_EQ(canonical_domain("\xC3\xBC"
+                             "b--c"),
+            std::nullopt);
+  EXPECT_EQ(canonical_domain("\xC3\xBC-"), std::nullopt);
+  EXPECT_EQ(canonical_domain("a-\xC3\xBC"), Text("a-\xC3\xBC"));
+}
+
 TEST(DomainNameTest, labels_and_names_have_limits) {
   EXPECT_TRUE(canonical_domain(std::string(63, 'a')));
   EXPECT_FALSE(canonical_domain(std::string(64, 'a')));
