@@ -32,6 +32,8 @@ class FaultyVfs {
   /// 0: works; else the SQLite result that the next calls give.
   std::atomic<int> write_result{SQLITE_OK};
   std::atomic<int> sync_result{SQLITE_OK};
+  /// How often something was synced.
+  std::atomic<int> syncs{0};
 
  private:
   struct File {
@@ -62,6 +64,7 @@ class FaultyVfs {
       return file(f).real()->pMethods->xTruncate(file(f).real(), n);
     };
     methods.xSync = [](sqlite3_file* f, int how) {
+      ++file(f).owner->syncs;
       const int fault = file(f).owner->sync_result;
       return fault != SQLITE_OK ? fault : file(f).real()->pMethods->xSync(file(f).real(), how);
     };
