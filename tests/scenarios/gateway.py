@@ -67,7 +67,8 @@ class Gateway:
         self.data_dir = pathlib.Path(data_dir or tempfile.mkdtemp(prefix="turms-scenario-"))
         self.demo_data = demo_data
         base = merged(DEFAULTS, {"gateway": {"data_dir": str(self.data_dir)}})
-        self.settings = merged(merged(base, XMPP_PLUGIN if xmpp else {}), settings or {})
+        base = merged(base, XMPP_PLUGIN if xmpp else {"gateway": {"plugins_dir": str(self.data_dir / "no-plugins")}})
+        self.settings = merged(base, settings or {})
         self.process: Optional[subprocess.Popen] = None
         self.ready: dict = {}  # the fields of gateway.ready
         self._lines: list[str] = []
@@ -81,6 +82,7 @@ class Gateway:
         """Starts and waits until it says gateway.ready."""
         if not self.program.exists():
             raise GatewayFailed(f"{self.program} is not there: build it, or name another in TURMS_GATEWAY")
+        (self.data_dir / "no-plugins").mkdir(exist_ok=True)
         config = self.data_dir / "gateway.toml"
         config.write_text(toml_text(self.settings) + "\n", encoding="utf-8")
         command = [str(self.program), "--config", str(config)] + (["--demo-data"] if self.demo_data else [])
@@ -148,6 +150,17 @@ class Gateway:
 
     def turms_port(self, transport: str) -> int:
         return self.port({"tcp": "turms_tcp", "websocket": "turms_websocket"}[transport])
+
+    def xmpp_port(self, tls: str) -> int:
+        """The port of the XMPP listener of this kind, "starttls" or "direct", as the plugin told it last."""
+        for event in reversed(self.events("listener.opened")):
+            if event["fields"]["tls"] == tls:
+                return int(event["fields"]["port"])
+        raise GatewayFailed(f"no XMPP listener with {tls}\n{self.log_tail()}")
+
+    def certificate(self) -> str:
+        """The certificate that the plugin made for itself: trusting just this one, clients verify it in earnest."""
+        return str(self.data_dir / "tls" / "localhost.crt")
 
     def ctl(self, *words: str):
         """Runs `turms-gateway ctl ... --json` against this gateway and returns what it prints."""
