@@ -49,6 +49,7 @@ tgp_status Instance::on_connection(tgp_connection_id id, const tgp_connection_in
   std::string peer = without_port(from_tgp(info.peer_address));
   const uint32_t security = info.security;
   if (info.transport == TGP_TRANSPORT_FD) {
+    if (info.fd < 0) return TGP_E_ARGUMENT;
     // Any shard will do: the connection moves to its account's one after the login.
     Shard& shard = *shared_->shards[id % shared_->shards.size()];
     const int fd = info.fd;
