@@ -58,8 +58,8 @@ TGP_EXPORT tgp_status tgp_export_state(tgp_plugin* plugin, const tgp_sink* sink,
  * no host function will be called, each adopted connection has been reported DONE, and no descriptor is open but those
  * that a library inside opens once for as long as the object is mapped. All ids of the instance are retired: the host
  * closes the host-owned transports that are left, keeps or closes the sessions, and makes no further event call about
- * them. `reason` TGP_REASON_*. TGP_E_STUCK: a thread did not end in time; the state is not STOPPED, the object must stay
- * mapped, tgp_deinit is not legal; stop may be tried again. */
+ * them. `reason` TGP_REASON_*. TGP_E_STUCK: a thread did not end in time; the state is not STOPPED, the object must
+ * stay mapped, tgp_deinit is not legal; stop may be tried again. */
 typedef tgp_status (*tgp_stop_fn)(tgp_plugin* plugin, uint32_t reason, uint32_t deadline_ms, tgp_error* error);
 TGP_EXPORT tgp_status tgp_stop(tgp_plugin* plugin, uint32_t reason, uint32_t deadline_ms, tgp_error* error);
 

@@ -58,8 +58,9 @@ self_signed = true
 > "<iq type='set' id='bind1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>"
 < "</jid>"
 > "<presence/>"
+< "<presence"
 == play.request
-> "<message to='2@localhost' type='chat' id='kit1'><body>hello</body></message>"
+> "<message to='2@localhost' type='chat' id='kit\#'><body>hello</body></message>"
 # A relayed CreateMessageRequest from user 2: requester_id 2, message_id 4242, recipient_id 1, a text.
 == notification
 "\x08\x80\xb8\x83\xa1\xf72P\x02b+\x08\x09B'\x08\x92! \x01(\x80\xb8\x83\xa1\xf722\x19a message through the kit"

@@ -96,12 +96,19 @@ static char unescape(const char** at) {
 }
 
 int64_t profile_quoted(const char** at, char* out, size_t capacity) {
+  enum { kMaxDigits = 16 };
+  static unsigned count;
   size_t len = 0;
   if (**at != '"') return -1;
   ++*at;
   while (**at != '"') {
-    if (**at == '\0' || **at == '\n' || len == capacity) return -1;
-    out[len++] = unescape(at);
+    if (**at == '\0' || **at == '\n' || len + kMaxDigits > capacity) return -1;
+    if ((*at)[0] == '\\' && (*at)[1] == '#') {
+      len += (size_t)snprintf(out + len, kMaxDigits, "%u", ++count);
+      *at += 2;
+    } else {
+      out[len++] = unescape(at);
+    }
   }
   ++*at;
   return (int64_t)len;

@@ -9,8 +9,8 @@
  *   == config.bad 3        refused, with a complaint about line 3
  *   == config.live         can be applied to a running instance
  *   == config.restart 2    valid, but line 2 needs a restart
- *   == play.hello          `> "text"` sends, `< "text"` waits until the peer has got it; C escapes. A new connection
- *                          gets this far without Turms
+ *   == play.hello          `> "text"` sends, `< "text"` waits until the peer has got it; C escapes, and \# for a
+ *                          number that is another each time. A new connection gets this far without Turms
  *   == play.more           can follow the hello again and again
  *   == play.ask            leads to session_open on a new connection
  *   == play.login          the same, and on to the end of the login
