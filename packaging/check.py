@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gateway", required=True, help="the turms-gateway program")
     arguments = parser.parse_args()
-    os.environ["TURMS_GATEWAY"] = arguments.gateway
+    os.environ["TURMS_GATEWAY"] = str(pathlib.Path(arguments.gateway).resolve())
     with tempfile.TemporaryDirectory(prefix="turms-check-") as directory:
         os.environ["TURMS_SCENARIO_DIR"] = directory  # generated protobuf classes
         from gateway import Gateway
