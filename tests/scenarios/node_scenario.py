@@ -31,10 +31,11 @@ class NodeChat(Scenario):
         for direct_tls in (False, True):
             romeo, juliet = await self.node(3, direct_tls), await self.xmpp_client(4, direct_tls=direct_tls)
             for number, text in enumerate(TEXTS):
-                romeo.say("4@localhost", text, f"id-{number}")
+                message_id = f"id-{direct_tls}-{number}"  # the same id with the same text would count as sent again
+                romeo.say("4@localhost", text, message_id)
                 message = await juliet.next_message()
                 self.assertEqual((message["from"].bare, message["body"], message["id"]),
-                                 ("3@localhost", text, f"id-{number}"))
+                                 ("3@localhost", text, message_id))
                 answer_id = juliet.say("3@localhost", text)
                 answer = await romeo.next_message()
                 self.assertEqual((answer["from"].split("/")[0], answer["body"], answer["id"]), ("4@localhost", text, answer_id))

@@ -4,6 +4,7 @@
 A scenario reads like a play: who logs in, who says what, what the others hear. It never sleeps: it waits for what it expects,
 with a deadline. Run one with `/usr/bin/python3 turms_chat_scenario.py`; TURMS_GATEWAY names the program.
 """
+import logging
 import sys
 import unittest
 from typing import TYPE_CHECKING, Optional
@@ -78,4 +79,6 @@ def on_both_transports(case: type) -> type:
 
 
 def main() -> None:
-    unittest.main(module="__main__", verbosity=2)
+    # unittest runs asyncio in debug mode, which remarks on every slow step, and slixmpp leaves sockets to the collector.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    unittest.main(module="__main__", verbosity=2, warnings="ignore")

@@ -5,8 +5,11 @@ import logging
 import ssl
 from typing import Optional
 
-import slixmpp
-from slixmpp.exceptions import IqError, IqTimeout  # noqa: F401 (for scenarios)
+# What it has to say is raised or kept where scenarios can look at it.
+logging.getLogger("slixmpp").setLevel(logging.CRITICAL)
+
+import slixmpp  # noqa: E402 (it speaks while it is imported)
+from slixmpp.exceptions import IqError, IqTimeout  # noqa: E402, F401 (for scenarios)
 
 PATIENCE_SECONDS = 20.0
 
@@ -129,6 +132,3 @@ class XmppClient(slixmpp.ClientXMPP):
     def _on_message(self, message) -> None:
         if message["type"] != "error" and message["body"]:
             self.messages.put_nowait(message)
-
-
-logging.getLogger("slixmpp").setLevel(logging.ERROR)

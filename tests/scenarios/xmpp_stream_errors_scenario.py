@@ -19,12 +19,14 @@ OPENINGS = {
     "a processing instruction": (HEADER + "<?php echo 1 ?>", {"restricted-xml"}),
     "a reference to an entity": (HEADER + "<iq type='get' id='1'>&e;</iq>", {"restricted-xml", "not-well-formed"}),
     "a wrong end tag": (HEADER + "<a></b>", {"not-well-formed"}),
-    "bad UTF-8": (HEADER.encode() + b"<message><body>\xff\xfe</body></message>", {"not-well-formed", "invalid-xml", "bad-format"}),
+    "bad UTF-8": (HEADER.encode() + b"<message><body>\xff\xfe</body></message>", {"unsupported-encoding"}),
     "UTF-16": (HEADER.encode("utf-16"), {"unsupported-encoding", "not-well-formed", "bad-format", "invalid-xml"}),
     "another encoding": ("<?xml version='1.0' encoding='ISO-8859-1'?>" + HEADER[21:], {"unsupported-encoding"}),
     "a stanza before login": (HEADER + "<message to='2@localhost'><body>hi</body></message>", {"not-authorized", "policy-violation"}),
     "too many bytes before login": (HEADER + "<iq type='set' id='" + "x" * 100_000, {"policy-violation"}),
 }
+
+PING = "<iq type='get' id='p{0}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
 
 
 class StreamErrors(Scenario):
@@ -60,21 +62,40 @@ class StreamErrors(Scenario):
             "text between stanzas": ("what is this", {"bad-format", "not-well-formed", "invalid-xml", "undefined-condition"}),
         }.items():
             with self.subTest(name):
-                stream = await RawXmpp.session(self.gateway.xmpp_port("direct"), "1", direct_tls=True)
-                self.addCleanup(stream.close)
+                stream = await self.session("1")
                 await stream.send(text)
                 self.assertIn(await stream.stream_error(), conditions)
 
     async def test_pipelined_requests_are_all_answered_in_order(self):
-        stream = await RawXmpp.session(self.gateway.xmpp_port("direct"), "1", direct_tls=True)
-        self.addCleanup(stream.close)
-        ping = "<iq type='get' id='p{0}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>"
-        await stream.send("<presence/>" + "".join(ping.format(i) for i in range(50)) + "</stream:stream>")
-        text = await stream.read_to_end()
-        places = [max(text.find(f"id='p{i}'"), text.find(f'id="p{i}"')) for i in range(50)]
+        stream = await self.session("1")
+        await stream.send("<presence/>" + "".join(PING.format(i) for i in range(50)))
+        text = await stream.read_until(r"id=['\"]p49['\"][^>]*/?>")
+        places = [self.place(text, i) for i in range(50)]
         self.assertNotIn(-1, places)
         self.assertEqual(places, sorted(places))
+
+    async def test_what_comes_right_before_the_end_is_still_answered(self):
+        stream = await self.session("1")
+        await stream.send("".join(PING.format(i) for i in range(5)) + "</stream:stream>")
+        text = await stream.read_to_end()
+        self.assertNotIn(-1, [self.place(text, i) for i in range(5)], text)
         self.assertTrue(text.endswith("</stream:stream>"))
+
+    async def test_a_message_right_before_the_end_is_still_sent(self):
+        juliet = await self.turms(2)
+        stream = await self.session("1")
+        await stream.send("<message to='2@localhost' type='chat' id='last'><body>last words</body></message></stream:stream>")
+        self.assertEqual((await juliet.next_message())[1].text, "last words")
+        self.assertTrue((await stream.read_to_end()).endswith("</stream:stream>"))
+
+    async def session(self, user: str) -> RawXmpp:
+        stream = await RawXmpp.session(self.gateway.xmpp_port("direct"), user, direct_tls=True)
+        self.addCleanup(stream.close)
+        return stream
+
+    @staticmethod
+    def place(text: str, number: int) -> int:
+        return max(text.find(f"id='p{number}'"), text.find(f'id="p{number}"'))
 
 
 if __name__ == "__main__":

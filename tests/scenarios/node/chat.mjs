@@ -12,11 +12,13 @@ const locate = createRequire(path.join(modules, "here.js"));
 const { client, xml } = await import(pathToFileURL(locate.resolve("@xmpp/client")));
 
 const tell = (event) => process.stdout.write(JSON.stringify(event) + "\n");
+const tellError = (error) => tell({ error: `${error.name}: ${error.condition ?? error.message}` });
+process.on("unhandledRejection", tellError); // a refused login rejects a promise that @xmpp/client keeps to itself
 
 const xmpp = client({ service, domain: "localhost", username, password });
 xmpp.reconnect.stop(); // a scenario wants to see a lost connection, not to have it mended
 
-xmpp.on("error", (error) => tell({ error: `${error.name}: ${error.condition ?? error.message}` }));
+xmpp.on("error", tellError);
 xmpp.on("offline", () => tell({ offline: true }));
 xmpp.on("online", async (address) => {
   await xmpp.send(xml("presence"));
@@ -36,8 +38,8 @@ const commands = {
 
 readline.createInterface({ input: process.stdin }).on("line", async (line) => {
   for (const [name, argument] of Object.entries(JSON.parse(line))) {
-    await commands[name](argument).catch((error) => tell({ error: String(error) }));
+    await commands[name](argument).catch(tellError);
   }
 });
 
-await xmpp.start().catch((error) => tell({ error: `${error.name}: ${error.condition ?? error.message}` }));
+await xmpp.start().catch(tellError);
