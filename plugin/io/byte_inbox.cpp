@@ -75,6 +75,7 @@ void ByteInbox::deliver() {
   bool destroyed = false;
   destroyed_ = &destroyed;
   Loop& loop = loop_;
+  OnMessage on_message = std::move(on_message_);  // lives to the end of the call that destroys the inbox
   for (size_t at = 0; at < batch.size();) {
     Label label;
     uint64_t size = 0;
@@ -82,10 +83,11 @@ void ByteInbox::deliver() {
     std::memcpy(&size, batch.data() + at + sizeof label, sizeof size);
     const Bytes bytes(batch.data() + at + kOverhead, size);
     at += kOverhead + size;
-    loop.guard([&] { on_message_(label, bytes); });
+    loop.guard([&] { on_message(label, bytes); });
     if (destroyed) return;  // the callback ended the inbox: the rest of the batch ends with it
   }
   destroyed_ = nullptr;
+  on_message_ = std::move(on_message);
   batch.clear();
   if (batch.capacity() <= kKeptBytes) spare_ = std::move(batch);
 }

@@ -66,11 +66,13 @@ class Inbox {
     bool destroyed = false;
     destroyed_ = &destroyed;
     Loop& loop = loop_;
+    OnItem on_item = std::move(on_item_);  // lives to the end of the call that destroys the inbox
     for (T& item : batch) {
-      loop.guard([&] { on_item_(item); });
+      loop.guard([&] { on_item(item); });
       if (destroyed) return;  // the callback ended the inbox: the rest of the batch ends with it
     }
     destroyed_ = nullptr;
+    on_item_ = std::move(on_item);
     batch.clear();
     if (batch.capacity() <= kKeptItems) spare_ = std::move(batch);
   }

@@ -114,17 +114,19 @@ void TcpListener::on_readable() {
   Loop& loop = loop_;
   bool destroyed = false;
   destroyed_ = &destroyed;
+  OnAccept on_accept = std::move(on_accept_);  // lives to the end of the call that destroys the listener
   for (int i = 0; i < kAcceptsPerTurn; ++i) {
     bool more = false;
-    loop.guard([&] { more = accept_one(); });
+    loop.guard([&] { more = accept_one(on_accept); });
     if (destroyed) return;
     if (!more || !accepting_) break;
   }
   destroyed_ = nullptr;
+  on_accept_ = std::move(on_accept);
 }
 
 // Returns whether another connection may wait. The listener may be gone when the callback says so.
-bool TcpListener::accept_one() {
+bool TcpListener::accept_one(const OnAccept& on_accept) {
   sockaddr_storage from{};
   socklen_t length = sizeof from;
   auto* address = reinterpret_cast<sockaddr*>(&from);
@@ -133,7 +135,7 @@ bool TcpListener::accept_one() {
   auto stream = TcpStream::adopt(loop_, std::move(fd));
   if (!stream) return true;  // the peer has left meanwhile
   const Endpoint peer = Endpoint::from_socket_address(*address);
-  on_accept_(std::move(*stream), peer);
+  on_accept(std::move(*stream), peer);
   return true;
 }
 

@@ -55,7 +55,7 @@ class TcpListener {
   TcpListener(Loop& loop, UniqueFd fd, Endpoint endpoint, OnAccept on_accept);
   Result<void> start();
   void on_readable();
-  bool accept_one();
+  bool accept_one(const OnAccept& on_accept);
   bool on_accept_failed(int error);
   bool shed_one();
   void rest();

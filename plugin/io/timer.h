@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "io/callback.h"
 #include "io/deadline_queue.h"
 
 namespace turms::xmpp::io {
@@ -30,7 +31,7 @@ class Timer final : private Deadline {
 
   Loop& loop_;
   uint64_t period_ms_ = 0;
-  std::function<void()> callback_;
+  Callback callback_;
 };
 
 }  // namespace turms::xmpp::io

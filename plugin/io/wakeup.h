@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "io/callback.h"
 #include "io/handle.h"
 
 namespace turms::xmpp::io {
@@ -23,7 +24,7 @@ class Wakeup {
 
  private:
   Loop& loop_;
-  std::function<void()> on_wake_;
+  Callback on_wake_;
   Handle<uv_async_s> async_;
 };
 

@@ -95,11 +95,16 @@ TEST_F(ByteInboxTest, a_message_whose_delivery_throws_does_not_hold_up_the_next)
 }
 
 TEST_F(ByteInboxTest, may_be_destroyed_while_it_delivers) {
+  int taken = 0;
   std::unique_ptr<ByteInbox> inbox;
-  inbox = std::make_unique<ByteInbox>(*loop_, 4096, [&](const Label&, Bytes) { inbox.reset(); });
+  inbox = std::make_unique<ByteInbox>(*loop_, 4096, [&](const Label&, Bytes) {
+    inbox.reset();
+    ++taken;
+  });
   EXPECT_TRUE(inbox->push({}, as_bytes("one")));
   EXPECT_TRUE(inbox->push({}, as_bytes("two")));
   EXPECT_TRUE(serve_until(*loop_, [&] { return inbox == nullptr; }));
+  EXPECT_EQ(taken, 1);
   EXPECT_TRUE(loop_->close().ok());
 }
 

@@ -93,8 +93,8 @@ TEST(Inbox, may_be_destroyed_while_it_delivers) {
   int taken = 0;
   std::unique_ptr<Inbox<int>> inbox;
   inbox = std::make_unique<Inbox<int>>(*loop, 9, [&](int&) {
-    ++taken;
     inbox.reset();
+    ++taken;
   });
   EXPECT_TRUE(inbox->push(1));
   EXPECT_TRUE(inbox->push(2));

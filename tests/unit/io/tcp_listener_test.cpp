@@ -29,6 +29,7 @@ class TcpListenerTest : public ::testing::Test {
       streams_.push_back(std::move(stream));
       peers_.push_back(peer);
       if (when_accepted_) when_accepted_();
+      ++accepted_;
     });
     if (!listener) ADD_FAILURE() << listener.error().where << ": " << listener.error().detail;
     return listener ? std::move(*listener) : nullptr;
@@ -40,6 +41,7 @@ class TcpListenerTest : public ::testing::Test {
   std::unique_ptr<Loop> loop_ = new_loop();
   std::vector<std::unique_ptr<TcpStream>> streams_;
   std::vector<Endpoint> peers_;
+  int accepted_ = 0;
   std::function<void()> when_accepted_;
 };
 
@@ -161,6 +163,7 @@ TEST_F(TcpListenerTest, may_be_destroyed_by_its_callback) {
   const UniqueFd second = connect_to(port);
   ASSERT_TRUE(accepts(1));
   EXPECT_EQ(listener, nullptr);
+  EXPECT_EQ(accepted_, 1);
   EXPECT_FALSE(connect_to(port).is_valid());
   streams_.clear();
   EXPECT_TRUE(loop_->close().ok());

@@ -45,10 +45,15 @@ TEST(Wakeup, a_ring_from_within_the_callback_is_heard_again) {
 
 TEST(Wakeup, may_be_destroyed_by_its_callback) {
   const auto loop = new_loop();
+  int heard = 0;
   std::unique_ptr<Wakeup> bell;
-  bell = std::make_unique<Wakeup>(*loop, [&] { bell.reset(); });
+  bell = std::make_unique<Wakeup>(*loop, [&] {
+    bell.reset();
+    ++heard;
+  });
   bell->ring();
-  EXPECT_TRUE(serve_until(*loop, [&] { return bell == nullptr; }));
+  EXPECT_TRUE(serve_until(*loop, [&] { return heard == 1; }));
+  EXPECT_EQ(bell, nullptr);
   EXPECT_TRUE(loop->close().ok());
 }
 

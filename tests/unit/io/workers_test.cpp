@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -69,7 +70,7 @@ TEST(Workers, a_full_queue_refuses) {
 }
 
 TEST(Workers, stop_lets_the_running_job_finish_and_drops_the_waiting_ones) {
-  const auto workers = start(1, 10);
+  const auto workers = start(1, SIZE_MAX);  // a submit fails only once stop() has closed the queue
   std::promise<void> running, release;
   bool finished = false;
   const auto token = std::make_shared<int>(0);
@@ -82,9 +83,7 @@ TEST(Workers, stop_lets_the_running_job_finish_and_drops_the_waiting_ones) {
   running.get_future().wait();
   EXPECT_TRUE(workers->submit([&ran, token] { ran = true; }));
   auto stopping = std::async(std::launch::async, [&] { workers->stop(); });
-  // Released only once stop() has closed the queue, so the waiting job cannot slip through.
-  while (workers->submit([] {})) {
-  }
+  while (workers->submit([] {})) std::this_thread::yield();
   release.set_value();
   stopping.wait();
   EXPECT_TRUE(finished);
