@@ -17,18 +17,19 @@ std::string_view line_of(std::string_view text, uint32_t number) {
   return text.substr(0, text.find('\n'));
 }
 
-// The column in bytes of the `column`th code point of a line.
-uint32_t in_bytes(std::string_view line, uint32_t column) {
+}  // namespace
+
+Place in_bytes(Place place, std::string_view text) {
+  if (place.line == 0) return place;
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  const std::string_view line = line_of(text, place.line);
   uint32_t at = 0;
-  for (uint32_t seen = 1; seen < column && at < line.size(); ++seen) {
+  for (uint32_t seen = 1; seen < place.column && at < line.size(); ++seen) {
     do ++at;
     while (at < line.size() && continues(line[at]));
   }
-  return at + 1;
+  return {place.line, at + 1};
 }
-
-}  // namespace
 
 void Complaints::add(Place place, std::string message) {
   if (found_.size() < kMost) found_.push_back({place.line, place.column, std::move(message)});
@@ -40,7 +41,7 @@ std::vector<ConfigError> Complaints::sorted(std::string_view text) const {
     return std::tie(a.line, a.column) < std::tie(b.line, b.column);
   });
   for (ConfigError& error : errors) {
-    if (error.line != 0) error.column = in_bytes(line_of(text, error.line), error.column);
+    error.column = in_bytes({error.line, error.column}, text).column;
   }
   return errors;
 }

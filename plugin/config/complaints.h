@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/parse.h"
@@ -16,6 +18,9 @@ struct Place {
   uint32_t line = 0;
   uint32_t column = 0;
 };
+
+/// The same place with its column in bytes, as the ABI counts it.
+[[nodiscard]] Place in_bytes(Place place, std::string_view text);
 
 class Complaints {
  public:

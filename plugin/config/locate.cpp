@@ -22,7 +22,7 @@ Place locate(std::string_view text, std::string_view key_path, std::string_view 
     if (node != nullptr) place = {node->source().begin.line, node->source().begin.column};
     rest.remove_prefix(dot == std::string_view::npos ? rest.size() : dot + 1);
   }
-  return place;
+  return in_bytes(place, text);
 }
 
 }  // namespace turms::xmpp::config

@@ -8,6 +8,8 @@
 
 #include "config/parse.h"
 
+namespace config = turms::xmpp::config;
+
 namespace {
 
 void require(bool holds) {
@@ -15,11 +17,10 @@ void require(bool holds) {
 }
 
 void read(std::string_view text, std::string_view key_path) {
-  using namespace turms::xmpp::config;
-  const auto parsed = parse(text, key_path, "/base");
-  const auto complaints = check(text, key_path, "/base");
+  const auto parsed = config::parse(text, key_path, "/base");
+  const auto complaints = config::check(text, key_path, "/base");
   require(parsed.ok() == complaints.empty());
-  for (const ConfigError& complaint : complaints) {
+  for (const config::ConfigError& complaint : complaints) {
     require(!complaint.message.empty());
     require(complaint.line <= text.size() + 1 && complaint.column <= text.size() + 1);
   }
