@@ -187,7 +187,8 @@ void Connection::lose() {
 }
 
 void Connection::send(std::string_view xml) {
-  if (stream_.is_bound()) write(xml);
+  // Also behind a closing tag that was read but not yet reached: what came before it is still answered.
+  if (resource_) write(xml);
 }
 
 void Connection::end(StreamError error) {
