@@ -124,7 +124,7 @@ static void a_failing_sink_is_passed_on_and_leaves_it_paused(void** state) {
   assert_int_equal(clockwork_export_state(stage->host, stage->plugin, &sink, NULL), TGP_OK);
 }
 
-/* Cut off at every length, and not a blob at all. */
+/* Cut off at every length. */
 static void a_damaged_blob_is_refused_and_leaves_nothing(void** state) {
   struct stage* stage = *state;
   static struct blob blob;
@@ -137,11 +137,18 @@ static void a_damaged_blob_is_refused_and_leaves_nothing(void** state) {
     assert_int_equal(init_from(stage, stage->host, &blob, &next), TGP_E_HANDOVER);
     assert_null(next);
   }
-  memset(blob.data, 'Z', 512);
-  blob.len = 512;
+  assert_int_equal(count_fds(), fds);
+}
+
+/* Also of a plugin that hands nothing over itself. */
+static void a_blob_of_somebody_else_is_refused(void** state) {
+  struct stage* stage = *state;
+  static struct blob blob;
+  tgp_plugin* next = NULL;
+  blob = (struct blob){.step = 7, .len = 512};
+  memset(blob.data, 'Z', blob.len);
   assert_int_equal(init_from(stage, stage->host, &blob, &next), TGP_E_HANDOVER);
   assert_null(next);
-  assert_int_equal(count_fds(), fds);
 }
 
 static void a_source_that_fails_fails_init(void** state) {
@@ -163,6 +170,7 @@ int group_handover(void) {
       TEST(resume_is_the_way_back),
       TEST(a_failing_sink_is_passed_on_and_leaves_it_paused),
       TEST(a_damaged_blob_is_refused_and_leaves_nothing),
+      TEST(a_blob_of_somebody_else_is_refused),
       TEST(a_source_that_fails_fails_init),
   };
   return cmocka_run_group_tests_name("handover", tests, NULL, NULL);
