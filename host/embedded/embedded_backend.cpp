@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
+#include "embedded/checkpointer.h"
 #include "embedded/connections.h"
 #include "embedded/inbox.h"
 #include "embedded/password_checker.h"
@@ -53,6 +54,7 @@ class EmbeddedBackend final : public sessions::Backend {
   Inbox inbox_;
   std::unique_ptr<PasswordChecker> passwords_;
   std::unique_ptr<Reader> reader_;
+  std::unique_ptr<Checkpointer> checkpointer_;
   std::unique_ptr<Writer> writer_;
   std::thread writer_thread_;
   std::atomic<bool> is_running_{false};
@@ -84,7 +86,10 @@ Result<void> EmbeddedBackend::start() {
   auto reader = Reader::start(settings_, clock_, inbox_, log_);
   if (!reader.ok()) return reader.error();
   reader_ = std::move(reader).value();
-  auto writer = Writer::open({settings_, clock_, log_, inbox_, sessions_, *reader_, *passwords_},
+  auto checkpointer = Checkpointer::start(settings_, log_);
+  if (!checkpointer.ok()) return checkpointer.error();
+  checkpointer_ = std::move(checkpointer).value();
+  auto writer = Writer::open({settings_, clock_, log_, inbox_, sessions_, *reader_, *passwords_, *checkpointer_},
                              std::move(database).value());
   if (!writer.ok()) return writer.error();
   writer_ = std::move(writer).value();

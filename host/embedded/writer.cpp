@@ -185,7 +185,8 @@ void Writer::handle(CloseItem& item) {
 void Writer::handle(StopItem& item) { stop_status_ = item.close_status; }
 
 void Writer::finish_slice() {
-  if (transaction_) {
+  const bool has_written = transaction_.has_value();
+  if (has_written) {
     const auto committed = transaction_->commit();
     transaction_.reset();
     if (!committed.ok() && !broken_) broken_ = committed.error();
@@ -202,6 +203,7 @@ void Writer::finish_slice() {
   }
   jobs_.clear();
   delivery_.carry_out(std::nullopt);  // of the jobs that found no room
+  if (has_written) parts_.checkpointer.after_commit(database_);  // last: nobody waits for it
 }
 
 void Writer::shut_down() {

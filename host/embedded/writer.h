@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "embedded/checkpointer.h"
 #include "embedded/credential_memory.h"
 #include "embedded/delivery.h"
 #include "embedded/embedded_settings.h"
@@ -38,6 +39,7 @@ class Writer {
     SessionTable& sessions;
     Reader& reader;
     PasswordChecker& passwords;
+    Checkpointer& checkpointer;
   };
 
   /// \param database  a connection of the role writer. \errors  those of reading it

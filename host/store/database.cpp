@@ -97,6 +97,11 @@ Result<void> configure(Database& database, const OpenOptions& options) {
       ("PRAGMA wal_autocheckpoint = " + std::to_string(options.auto_checkpoint_pages)).c_str());
 }
 
+int keep_log_pages(void* log_pages, sqlite3* /*handle*/, const char* /*schema*/, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
@@ -116,6 +121,8 @@ Result<Database> Database::open(const OpenOptions& options) {
   if (result != SQLITE_OK) return database.last_error("open");
   sqlite3_busy_timeout(raw, options.busy_timeout_ms);
   TURMS_TRY(configure(database, options));
+  // SQLite's own checkpointing is such a hook too: there can be one.
+  if (options.auto_checkpoint_pages == 0) sqlite3_wal_hook(raw, keep_log_pages, database.log_pages_.get());
   return database;
 }
 

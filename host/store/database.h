@@ -34,7 +34,7 @@ struct OpenOptions {
   Synchronous synchronous = Synchronous::full;
   int busy_timeout_ms = 5000;  // how long to wait for another process that writes
   int cache_kib = 16 * 1024;
-  int auto_checkpoint_pages = 1000;  // 0: somebody else checkpoints
+  int auto_checkpoint_pages = 1000;  // 0: somebody watches log_pages() and calls checkpoint()
   std::string vfs;                   // empty: the default; tests name one that fails on demand
 };
 
@@ -57,6 +57,9 @@ class Database {
   [[nodiscard]] bool in_transaction() const;
   /// Rows changed by the last statement.
   [[nodiscard]] int64_t changes() const;
+  /// Pages in the log after this connection's last commit; 0 unless auto_checkpoint_pages is 0. The log starts over at the first
+  /// commit after all of it has been copied.
+  [[nodiscard]] int log_pages() const { return *log_pages_; }
   /// Copies what the log holds into the file, as far as readers allow, without blocking anybody.
   /// \returns  pages that are in the log and not yet in the file
   Result<int64_t> checkpoint();
@@ -73,6 +76,7 @@ class Database {
   };
   Database(std::unique_ptr<sqlite3, Close> handle, std::string path);
 
+  std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
   std::unique_ptr<sqlite3, Close> handle_;
   std::string path_;
 };
