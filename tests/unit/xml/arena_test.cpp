@@ -67,6 +67,14 @@ TEST_F(ArenaTest, a_text_in_many_pieces_costs_memory_of_its_own_order) {
   EXPECT_LT(arena_.overflow_bytes(), 8 * expected.size());
 }
 
+TEST_F(ArenaTest, wipe_overwrites_every_chunk) {
+  const std::string_view near = arena_.copy("secret");
+  const std::string_view far = arena_.copy(std::string(10'000, 's'));
+  arena_.wipe();
+  EXPECT_EQ(near, std::string(6, '\0'));
+  EXPECT_EQ(far, std::string(10'000, '\0'));
+}
+
 TEST_F(ArenaTest, an_empty_first_chunk_is_fine) {
   Arena arena(nullptr, 0);
   EXPECT_EQ(arena.copy("x"), "x");
