@@ -138,6 +138,28 @@ TEST(Parse, text_that_is_not_toml_is_refused_where_it_stops_being_so) {
   EXPECT_FALSE(parse("a = 1\na = 2", "", "").ok());
 }
 
+TEST(Parse, any_character_in_any_place_is_no_worse_than_a_complaint) {
+  for (const char* frame :
+       {"[?]", "[[?]]", "?", "a?", "a.?", "a = ?", "a = [?", "a = {?", "a = {b?", "a = \"?", "a = 1?", "#?"}) {
+    for (int c = 0; c < 256; ++c) {
+      std::string text(frame);
+      text[text.find('?')] = static_cast<char>(c);
+      const auto parsed = parse(text, "", "");
+      if (!parsed) EXPECT_FALSE(parsed.error().message.empty()) << text;
+    }
+  }
+}
+
+TEST(Parse, letters_beyond_ascii_in_any_place_are_no_worse_than_a_complaint) {
+  for (const char* letter : {"\xC3\xA9", "\xC8\x9E", "\xD2\x99", "\xE3\x80\x80", "\xF0\x9F\x98\x80", "\xC2\xA0"}) {
+    const std::string text(letter);
+    EXPECT_FALSE(parse(text + " = 1", "", "").ok());
+    EXPECT_FALSE(parse("[plug" + text + "ns]", "", "").ok());
+    EXPECT_FALSE(parse("a = " + text, "", "").ok());
+    good("# " + text + "\n[other]\nx = '" + text + "'");
+  }
+}
+
 TEST(Parse, a_bottomless_or_endless_text_is_refused) {
   EXPECT_FALSE(parse("x = " + std::string(100'000, '['), "", "").ok());
   std::string inline_tables = "x = ";
