@@ -49,6 +49,9 @@ Result<std::unique_ptr<Thread>> Thread::start(std::string name, int nice, std::f
       } catch (...) {
         self->thrown_ = std::current_exception();
       }
+      const std::lock_guard lock(self->mutex_);
+      self->ended_ = true;
+      self->ended_changed_.notify_all();
     });
   } catch (const std::system_error& error) {
     return Error{Code::io, "thread", error.what()};
@@ -58,6 +61,11 @@ Result<std::unique_ptr<Thread>> Thread::start(std::string name, int nice, std::f
 
 Thread::~Thread() {
   join();
+}
+
+bool Thread::wait_for(std::chrono::milliseconds limit) {
+  std::unique_lock lock(mutex_);
+  return ended_changed_.wait_for(lock, limit, [this] { return ended_; });
 }
 
 std::exception_ptr Thread::join() {

@@ -4,9 +4,12 @@
 // always.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -24,11 +27,17 @@ class Thread {
   Thread(const Thread&) = delete;
   Thread& operator=(const Thread&) = delete;
 
+  /// Waits for the end of the body, but not longer than `limit`. \returns whether it has ended: join() does not block
+  /// then.
+  [[nodiscard]] bool wait_for(std::chrono::milliseconds limit);
   /// Waits for the end of the body. \returns what it threw, if it did. Thread: the owner's; again is fine.
   std::exception_ptr join();
 
  private:
   Thread() = default;
+  std::mutex mutex_;
+  std::condition_variable ended_changed_;
+  bool ended_ = false;
   std::exception_ptr thrown_;
   std::thread thread_;
 };

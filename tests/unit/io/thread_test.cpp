@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <functional>
+#include <future>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -61,6 +64,17 @@ TEST(Thread, join_gives_what_the_body_threw) {
   const std::exception_ptr thrown = run("broken", 0, [] { throw 42; });
   ASSERT_NE(thrown, nullptr);
   EXPECT_THROW(std::rethrow_exception(thrown), int);
+}
+
+TEST(Thread, waiting_for_its_end_has_a_limit) {
+  std::promise<void> release;
+  auto thread = Thread::start("slow", 0, [&] { release.get_future().wait(); });
+  ASSERT_TRUE(thread.ok());
+  EXPECT_FALSE((*thread)->wait_for(std::chrono::milliseconds(0)));
+  release.set_value();
+  EXPECT_TRUE((*thread)->wait_for(std::chrono::minutes(1)));
+  EXPECT_TRUE((*thread)->wait_for(std::chrono::milliseconds(0)));
+  EXPECT_EQ((*thread)->join(), nullptr);
 }
 
 TEST(Thread, its_end_joins) {
