@@ -43,9 +43,9 @@ class SaltedPassword {
 Result<ScramVerifier> make_scram_verifier(std::string_view password, uint32_t iterations) {
   if (password.empty()) return Error{Code::invalid_argument, "password", "must not be empty"};
   if (iterations < kMinScramIterations || iterations > kMaxScramIterations) {
-    return Error{Code::invalid_argument, "iterations",
-                 "must lie between " + std::to_string(kMinScramIterations) + " and " +
-                     std::to_string(kMaxScramIterations)};
+    return Error{
+        Code::invalid_argument, "iterations",
+        "must lie between " + std::to_string(kMinScramIterations) + " and " + std::to_string(kMaxScramIterations)};
   }
   ScramVerifier verifier;
   verifier.salt.resize(kScramSaltBytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is stored instead of a password: a SCRAM-SHA-256 verifier. PLAIN logins are checked against it, and SCRAM can be offered
-// from it, since it holds all that a SCRAM server needs and nothing that logs anybody in. Plain values, owned by who makes them.
+// What is stored instead of a password: a SCRAM-SHA-256 verifier. PLAIN logins are checked against it, and SCRAM can be
+// offered from it, since it holds all that a SCRAM server needs and nothing that logs anybody in. Plain values, owned
+// by who makes them.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +25,9 @@ struct ScramVerifier {
   Digest server_key{};
 };
 
-/// Derives a verifier under a fresh random salt; costs `iterations` rounds of PBKDF2 (about 2 ms at 10,000). Passwords are taken
-/// as their UTF-8 octets, without SASLprep: for ASCII that is the same thing.
-/// \errors  invalid_argument: the password is empty, or iterations lie outside kMin..kMaxScramIterations.
-/// Thread: any.  Source: RFC 5802 3, RFC 7677.
+/// Derives a verifier under a fresh random salt; costs `iterations` rounds of PBKDF2 (about 2 ms at 10,000). Passwords
+/// are taken as their UTF-8 octets, without SASLprep: for ASCII that is the same thing. \errors  invalid_argument: the
+/// password is empty, or iterations lie outside kMin..kMaxScramIterations. Thread: any.  Source: RFC 5802 3, RFC 7677.
 [[nodiscard]] Result<ScramVerifier> make_scram_verifier(std::string_view password, uint32_t iterations);
 
 /// Whether `password` is the one behind `verifier`; costs as much as making one. Thread: any.

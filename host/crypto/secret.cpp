@@ -16,7 +16,9 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
-void wipe(std::span<uint8_t> bytes) noexcept { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+void wipe(std::span<uint8_t> bytes) noexcept {
+  OPENSSL_cleanse(bytes.data(), bytes.size());
+}
 
 bool equal_in_constant_time(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A password on its way through the gateway: held in one place, moved and never copied, wiped when its holder dies. Beside it
-// the three things that secrets need: wiping, comparison in constant time, and random bytes.
+// A password on its way through the gateway: held in one place, moved and never copied, wiped when its holder dies.
+// Beside it the three things that secrets need: wiping, comparison in constant time, and random bytes.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ void wipe(std::span<uint8_t> bytes) noexcept;
 /// Whether two byte strings are equal, in a time that depends on their lengths only. Thread: any.
 [[nodiscard]] bool equal_in_constant_time(std::span<const uint8_t> a, std::span<const uint8_t> b) noexcept;
 
-/// Fills `out` from the operating system's generator. Throws when there is none: no secret may be made without. Thread: any.
+/// Fills `out` from the operating system's generator. Throws when there is none: no secret may be made without. Thread:
+/// any.
 void fill_random(std::span<uint8_t> out);
 
 class Secret {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copies the write-ahead log into the database file while the writer goes on. SQLite would let the writer do it within a commit,
-// and every answer of that moment would wait for some thousand pages to be written and synced. Owned by the backend.
+// Copies the write-ahead log into the database file while the writer goes on. SQLite would let the writer do it within
+// a commit, and every answer of that moment would wait for some thousand pages to be written and synced. Owned by the
+// backend.
 //
-// The copying alone never ends while messages come in: when this thread has copied everything it saw, the writer copies the few
-// pages since by itself, and the log starts over.
+// The copying alone never ends while messages come in: when this thread has copied everything it saw, the writer copies
+// the few pages since by itself, and the log starts over.
 #pragma once
 
 #include <atomic>

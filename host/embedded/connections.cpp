@@ -13,8 +13,7 @@ Result<store::Database> open_connection(const EmbeddedSettings& settings, Role r
   options.access = role == Role::writer ? store::Access::create : store::Access::read_write;
   options.cache_kib = role == Role::writer ? cache_kib : cache_kib / 2;
   options.auto_checkpoint_pages = 0;  // checkpointer.h
-  options.synchronous =
-      settings.durability == Durability::full ? store::Synchronous::full : store::Synchronous::normal;
+  options.synchronous = settings.durability == Durability::full ? store::Synchronous::full : store::Synchronous::normal;
   auto database = store::Database::open(options);
   if (!database.ok()) return database.error();
   if (role == Role::writer) TURMS_TRY(store::migrate(*database));

@@ -7,9 +7,13 @@
 
 namespace turms::gateway::embedded {
 
-CredentialMemory::CredentialMemory() { crypto::fill_random(key_); }
+CredentialMemory::CredentialMemory() {
+  crypto::fill_random(key_);
+}
 
-CredentialMemory::~CredentialMemory() { crypto::wipe(key_); }
+CredentialMemory::~CredentialMemory() {
+  crypto::wipe(key_);
+}
 
 crypto::Digest CredentialMemory::tag_of(int64_t user_id, std::string_view password) const {
   // The user's id is the salt: equal passwords of two users have different tags.

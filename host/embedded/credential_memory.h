@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Remembers that a password was right, so that the second resource of a user costs a microsecond instead of PBKDF2: for each
-// user who is online, a hash keyed with a secret of this process. Never on disk; forgotten with the user's last session and
-// whenever passwords may have changed. Belongs to the writer.
+// Remembers that a password was right, so that the second resource of a user costs a microsecond instead of PBKDF2: for
+// each user who is online, a hash keyed with a secret of this process. Never on disk; forgotten with the user's last
+// session and whenever passwords may have changed. Belongs to the writer.
 #pragma once
 
 #include <array>

@@ -77,7 +77,8 @@ void Delivery::carry_out(Admit& admit, const std::optional<Error>& /*commit_erro
   Session& session = *admit.attempt.session;
   if (!session.is_opening()) return;  // given up while the password was being checked
   const service::Requester& who = session.requester();
-  auto admission = service::admit(parts_.online, who.user_id, who.device_type, parts_.settings.service.simultaneous_login);
+  auto admission =
+      service::admit(parts_.online, who.user_id, who.device_type, parts_.settings.service.simultaneous_login);
   if (!admission.check.ok()) return refuse_session(session, admission.check.code, admission.check.reason);
   parts_.online.add(who, admit.attempt.user_status);
   for (const sessions::SessionId displaced : admission.displaced) {
@@ -88,7 +89,8 @@ void Delivery::carry_out(Admit& admit, const std::optional<Error>& /*commit_erro
   session.touch(parts_.clock.monotonic_ns());
   session.opened({status::kOk, {}, random_session_number(), parts_.settings.service.server_id});
   touched(session);
-  parts_.log.debug("session.opened", "", {{"session", session.id()}, {"user", who.user_id}, {"device", who.device_type}});
+  parts_.log.debug("session.opened", "",
+                   {{"session", session.id()}, {"user", who.user_id}, {"device", who.device_type}});
 }
 
 void Delivery::carry_out(Refuse& refuse, const std::optional<Error>& /*commit_error*/) {

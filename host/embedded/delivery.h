@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the writer has decided while it went through a batch, kept in order until the batch is committed, and then carried out:
-// answers, pushes, logins, endings. This is the only code that adds sessions to the online table or takes them out, so who is
-// told what follows the order of events. Belongs to the writer.
+// What the writer has decided while it went through a batch, kept in order until the batch is committed, and then
+// carried out: answers, pushes, logins, endings. This is the only code that adds sessions to the online table or takes
+// them out, so who is told what follows the order of events. Belongs to the writer.
 #pragma once
 
 #include <cstdint>
@@ -79,7 +79,9 @@ class Delivery {
   void carry_out(Admit& admit, const std::optional<Error>&);
   void carry_out(Refuse& refuse, const std::optional<Error>&);
   void carry_out(End& end, const std::optional<Error>&);
-  void carry_out(Tell& tell, const std::optional<Error>&) { tell.verification.done(tell.verification.context, tell.right); }
+  void carry_out(Tell& tell, const std::optional<Error>&) {
+    tell.verification.done(tell.verification.context, tell.right);
+  }
 
   void push(const service::Push& push);
   void end_session(Session& session, int32_t close_status);

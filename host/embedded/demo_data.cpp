@@ -19,9 +19,9 @@ namespace {
 
 using Verifiers = std::vector<crypto::ScramVerifier>;
 
-constexpr int64_t kHub = 1;                  // the user whom the others know
-constexpr int64_t kLastFriend = 100;         // users 2 to this one are friends of the hub, both ways
-constexpr int64_t kLastCorrespondent = 10;   // and with users 2 to this one there are messages
+constexpr int64_t kHub = 1;                 // the user whom the others know
+constexpr int64_t kLastFriend = 100;        // users 2 to this one are friends of the hub, both ways
+constexpr int64_t kLastCorrespondent = 10;  // and with users 2 to this one there are messages
 constexpr int kMessagesEachWay = 100;
 constexpr int64_t kMessageIntervalMs = 60'000;
 
@@ -33,8 +33,10 @@ Result<Verifiers> derive_verifiers(unsigned threads) {
   const auto work = [&] {
     for (size_t i = next++; i < verifiers.size(); i = next++) {
       auto made = crypto::make_scram_verifier(kDemoPassword, crypto::kMinScramIterations);
-      if (made.ok()) verifiers[i] = std::move(made).value();
-      else failed = true;
+      if (made.ok())
+        verifiers[i] = std::move(made).value();
+      else
+        failed = true;
     }
   };
   std::vector<std::thread> helpers;

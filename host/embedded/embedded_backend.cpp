@@ -161,7 +161,7 @@ int64_t EmbeddedBackend::limit(uint32_t which) const {
       return settings_.max_request_size_bytes;
     case TGP_LIMIT_MAX_RECORDS:
       return settings_.service.message.max_records_size_bytes;
-    case TGP_LIMIT_RECALL_SECONDS:            // not served yet
+    case TGP_LIMIT_RECALL_SECONDS:  // not served yet
     case TGP_LIMIT_SETTINGS_SLOT_COUNT:
     case TGP_LIMIT_SETTINGS_SLOT_LENGTH:
     case TGP_LIMIT_ATTRIBUTE_SLOT_COUNT:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator may set about the embedded backend beyond the service's own properties: the file, its durability, the
-// bounds of its queues. Table [embedded] of gateway.toml. Plain values; the backend keeps a copy.
+// What an operator may set about the embedded backend beyond the service's own properties: the file, its durability,
+// the bounds of its queues. Table [embedded] of gateway.toml. Plain values; the backend keeps a copy.
 #pragma once
 
 #include <cstdint>

@@ -47,8 +47,7 @@ sessions::SubmitStatus Inbox::put_request(const std::shared_ptr<Session>& sessio
   if (is_oversized) {
     gathered_.items.emplace_back(OversizedItem{session, request_id_of(request)});
   } else {
-    gathered_.items.emplace_back(
-        RequestItem{session, gathered_.bytes.size(), static_cast<uint32_t>(request.size())});
+    gathered_.items.emplace_back(RequestItem{session, gathered_.bytes.size(), static_cast<uint32_t>(request.size())});
     gathered_.bytes.insert(gathered_.bytes.end(), request.begin(), request.end());
   }
   if (gathered_.items.size() == 1) arrived_.notify_one();

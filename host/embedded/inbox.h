@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way into the writer: everything that carriers and helper threads want of it, in order of arrival, taken in whole batches
-// with one wake-up. It also keeps count of requests that were accepted and not yet answered, wherever they are by now: that is
-// the backend's back-pressure.
+// The way into the writer: everything that carriers and helper threads want of it, in order of arrival, taken in whole
+// batches with one wake-up. It also keeps count of requests that were accepted and not yet answered, wherever they are
+// by now: that is the backend's back-pressure.
 #pragma once
 
 #include <atomic>
@@ -56,8 +56,7 @@ struct CloseItem {
 struct StopItem {
   int32_t close_status = 0;
 };
-using Item =
-    std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, StopItem>;
+using Item = std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, StopItem>;
 
 struct Batch {
   std::vector<Item> items;
@@ -75,12 +74,12 @@ class Inbox {
 
   /// Takes the request, or says `full`, or `gone` once closed. Thread: any.
   sessions::SubmitStatus put_request(const std::shared_ptr<Session>& session, std::span<const uint8_t> request);
-  /// Everything but requests always finds room: there is at most one of each kind a session or call. False, and nothing taken,
-  /// once closed. Thread: any.
+  /// Everything but requests always finds room: there is at most one of each kind a session or call. False, and nothing
+  /// taken, once closed. Thread: any.
   bool put(Item&& item);
 
-  /// Waits for items, at most `patience` (zero: for ever), and swaps them into `batch`, which is emptied first; its memory is
-  /// reused. False when it woke for nothing. Thread: writer.
+  /// Waits for items, at most `patience` (zero: for ever), and swaps them into `batch`, which is emptied first; its
+  /// memory is reused. False when it woke for nothing. Thread: writer.
   bool take(Batch& batch, std::chrono::milliseconds patience);
 
   /// Takes what is left, without waiting, and nothing more after that. Thread: writer.
@@ -100,7 +99,7 @@ class Inbox {
 
   std::mutex mutex_;
   std::condition_variable arrived_;
-  Batch gathered_;        // guarded by mutex_
+  Batch gathered_;       // guarded by mutex_
   bool closed_ = false;  // guarded by mutex_
 };
 

@@ -17,7 +17,9 @@ namespace {
 constexpr int kNiceness = 10;  // chat goes first
 
 /// On Linux the priority of a process is in truth that of a thread. Failing is no reason to refuse logins.
-void lower_own_priority() { (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness); }
+void lower_own_priority() {
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
+}
 
 }  // namespace
 

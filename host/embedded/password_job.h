@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A password that waits to be checked, and for whom: a login, or a carrier that only asks. It goes from the inbox to the writer,
-// on to a password thread if the answer is not remembered, and back to the writer with a verdict.
+// A password that waits to be checked, and for whom: a login, or a carrier that only asks. It goes from the inbox to
+// the writer, on to a password thread if the answer is not remembered, and back to the writer with a verdict.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ struct PasswordJob {
   int64_t user_id = 0;
   crypto::Secret password;
   std::variant<LoginAttempt, Verification> purpose;
-  /// CredentialMemory::epoch() when the job was given out: an answer from before a change of passwords is not remembered.
+  /// CredentialMemory::epoch() when the job was given out: an answer from before a change of passwords is not
+  /// remembered.
   uint64_t epoch = 0;
 };
 

@@ -22,8 +22,7 @@ void Reader::put(std::vector<ReadRequest>& requests) {
   if (requests.empty()) return;
   {
     const std::lock_guard lock(mutex_);
-    waiting_.insert(waiting_.end(), std::make_move_iterator(requests.begin()),
-                    std::make_move_iterator(requests.end()));
+    waiting_.insert(waiting_.end(), std::make_move_iterator(requests.begin()), std::make_move_iterator(requests.end()));
   }
   requests.clear();
   arrived_.notify_one();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The thread that answers requests which only read: history and profiles. It has a connection of its own, so a long query never
-// holds up a write, and WAL lets it see what was committed before it began. The writer hands requests over after the commit of
-// their batch: who asks after he has written sees what he wrote. Owned by the backend.
+// The thread that answers requests which only read: history and profiles. It has a connection of its own, so a long
+// query never holds up a write, and WAL lets it see what was committed before it began. The writer hands requests over
+// after the commit of their batch: who asks after he has written sees what he wrote. Owned by the backend.
 #pragma once
 
 #include <condition_variable>

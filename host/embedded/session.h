@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One login of one user while it lasts: whom to tell, since when nothing was heard, how much is under way. Shared by the table,
-// the queues and the threads that answer; the writer alone opens and ends it. Whatever thread speaks to the sink does so through
-// here, so that nothing reaches it before on_opened or after on_closed.
+// One login of one user while it lasts: whom to tell, since when nothing was heard, how much is under way. Shared by
+// the table, the queues and the threads that answer; the writer alone opens and ends it. Whatever thread speaks to the
+// sink does so through here, so that nothing reaches it before on_opened or after on_closed.
 #pragma once
 
 #include <atomic>

@@ -40,7 +40,8 @@ std::vector<std::shared_ptr<Session>> SessionTable::collect(Wanted wanted) const
 }
 
 std::vector<std::shared_ptr<Session>> SessionTable::silent_since(uint64_t limit_ns) const {
-  return collect([limit_ns](const Session& session) { return session.is_open() && session.last_heard_ns() < limit_ns; });
+  return collect(
+      [limit_ns](const Session& session) { return session.is_open() && session.last_heard_ns() < limit_ns; });
 }
 
 std::vector<std::shared_ptr<Session>> SessionTable::all() const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All sessions of the backend by id, for every thread. Split into shards so that the carriers' threads seldom meet. Sessions
-// enter at open() and leave when they have ended.
+// All sessions of the backend by id, for every thread. Split into shards so that the carriers' threads seldom meet.
+// Sessions enter at open() and leave when they have ended.
 #pragma once
 
 #include <array>

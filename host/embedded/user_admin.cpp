@@ -13,15 +13,16 @@ namespace {
 constexpr int64_t kMaxNameLength = 20;  // user.info.max-name-length
 constexpr size_t kMaxPasswordBytes = 1'024;
 
-Error no_such_user(int64_t id) { return {Code::not_found, "user " + std::to_string(id), "there is no such user"}; }
+Error no_such_user(int64_t id) {
+  return {Code::not_found, "user " + std::to_string(id), "there is no such user"};
+}
 
 }  // namespace
 
 Result<std::unique_ptr<UserAdmin>> UserAdmin::open(const EmbeddedSettings& settings, const Clock& clock) {
   auto database = open_connection(settings, Role::writer);
   if (!database.ok()) return database.error();
-  return std::unique_ptr<UserAdmin>(
-      new UserAdmin(std::move(database).value(), settings.password_iterations, clock));
+  return std::unique_ptr<UserAdmin>(new UserAdmin(std::move(database).value(), settings.password_iterations, clock));
 }
 
 Result<int64_t> UserAdmin::add(std::optional<int64_t> id, const std::string& name, const crypto::Secret& password) {
@@ -74,6 +75,8 @@ Result<void> UserAdmin::remove(int64_t id) {
   return transaction->commit();
 }
 
-Result<std::vector<store::User>> UserAdmin::list(int64_t after, int64_t limit) { return users_.list(after, limit); }
+Result<std::vector<store::User>> UserAdmin::list(int64_t after, int64_t limit) {
+  return users_.list(after, limit);
+}
 
 }  // namespace turms::gateway::embedded

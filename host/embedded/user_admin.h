@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Users as an operator handles them: what `turms-gateway user add|passwd|remove|list` calls, on the database file itself. Safe
-// while the gateway runs: SQLite's locks order the writes, and the gateway notices foreign commits (removed users lose their
-// sessions, old passwords are forgotten).
+// Users as an operator handles them: what `turms-gateway user add|passwd|remove|list` calls, on the database file
+// itself. Safe while the gateway runs: SQLite's locks order the writes, and the gateway notices foreign commits
+// (removed users lose their sessions, old passwords are forgotten).
 #pragma once
 
 #include <cstdint>

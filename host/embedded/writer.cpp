@@ -20,8 +20,7 @@ constexpr std::chrono::milliseconds kTick{1'000};
 
 Result<std::unique_ptr<Writer>> Writer::open(const Parts& parts, store::Database database) {
   std::unique_ptr<Writer> writer(new Writer(parts, std::move(database)));
-  auto service =
-      service::WriteService::open(writer->database_, parts.settings.service, parts.clock, writer->online_);
+  auto service = service::WriteService::open(writer->database_, parts.settings.service, parts.clock, writer->online_);
   if (!service.ok()) return service.error();
   writer->service_ = std::move(service).value();
   return writer;
@@ -31,7 +30,8 @@ Writer::Writer(const Parts& parts, store::Database database)
     : parts_(parts),
       database_(std::move(database)),
       foreign_commits_(database_),
-      delivery_({parts.settings, parts.clock, parts.log, parts.sessions, online_, credentials_, parts.inbox}) {}
+      delivery_({parts.settings, parts.clock, parts.log, parts.sessions, online_, credentials_, parts.inbox}) {
+}
 
 void Writer::run() {
   while (!stop_status_) {
@@ -93,7 +93,8 @@ service::Outcome Writer::handle_write(const service::Call& call) {
       broken_ = begun.error();
     }
   }
-  if (broken_) return service::Outcome(parts_.clock.unix_ms(), call.request.request_id);  // becomes 1200 in finish_slice()
+  if (broken_)
+    return service::Outcome(parts_.clock.unix_ms(), call.request.request_id);  // becomes 1200 in finish_slice()
   service::Outcome outcome = service_->handle(call);
   // After some errors (disk full) SQLite rolls back by itself. What followed would be committed one by one.
   if (!database_.in_transaction()) {
@@ -121,7 +122,8 @@ void Writer::handle(LoginItem& item) {
     case sessions::Auth::trusted:
       return delivery_.admit(std::move(attempt));
     case sessions::Auth::token:
-      return delivery_.refuse(std::move(attempt.session), status::kLoginAuthenticationFailed, "tokens are not taken here");
+      return delivery_.refuse(std::move(attempt.session), status::kLoginAuthenticationFailed,
+                              "tokens are not taken here");
     case sessions::Auth::password:
       break;
   }
@@ -157,7 +159,9 @@ void Writer::give_out(std::unique_ptr<PasswordJob> job) {
   jobs_.push_back(std::move(job));
 }
 
-void Writer::handle(VerdictItem& item) { conclude(*item.job, item.verdict); }
+void Writer::handle(VerdictItem& item) {
+  conclude(*item.job, item.verdict);
+}
 
 void Writer::conclude(PasswordJob& job, Verdict verdict) {
   const bool is_right = verdict == Verdict::right;
@@ -173,7 +177,8 @@ void Writer::conclude(PasswordJob& job, Verdict verdict) {
   }
   if (!is_right) return delivery_.refuse(std::move(attempt.session), status::kLoginAuthenticationFailed, {});
   // Between question and answer the user may have been removed.
-  if (const auto refusal = refusal_of_user(job.user_id)) return delivery_.refuse(std::move(attempt.session), *refusal, {});
+  if (const auto refusal = refusal_of_user(job.user_id))
+    return delivery_.refuse(std::move(attempt.session), *refusal, {});
   if (job.epoch == credentials_.epoch()) credentials_.remember(job.user_id, job.password.view());
   delivery_.admit(std::move(attempt));
 }
@@ -182,7 +187,9 @@ void Writer::handle(CloseItem& item) {
   if (auto session = parts_.sessions.find(item.id)) delivery_.end(std::move(session), item.close_status);
 }
 
-void Writer::handle(StopItem& item) { stop_status_ = item.close_status; }
+void Writer::handle(StopItem& item) {
+  stop_status_ = item.close_status;
+}
 
 void Writer::finish_slice() {
   const bool has_written = transaction_.has_value();
@@ -202,7 +209,7 @@ void Writer::finish_slice() {
     if (auto returned = parts_.passwords.put(std::move(job))) conclude(*returned, Verdict::unchecked);
   }
   jobs_.clear();
-  delivery_.carry_out(std::nullopt);  // of the jobs that found no room
+  delivery_.carry_out(std::nullopt);                             // of the jobs that found no room
   if (has_written) parts_.checkpointer.after_commit(database_);  // last: nobody waits for it
 }
 

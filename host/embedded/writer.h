@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one thread that changes things. It takes everything that has gathered, goes through it in order within one transaction,
-// commits once, and only then lets answers and pushes out (group commit). Reads go on to the reader, passwords to the password
-// threads, both after the commit. It also ends idle sessions and notices when another process has changed the users.
+// The one thread that changes things. It takes everything that has gathered, goes through it in order within one
+// transaction, commits once, and only then lets answers and pushes out (group commit). Reads go on to the reader,
+// passwords to the password threads, both after the commit. It also ends idle sessions and notices when another process
+// has changed the users.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A map that forgets: two generations, the older one dropped whole when the younger is full. What is asked for again moves into
-// the younger one. Constant time, bounded memory, no list to keep.
+// A map that forgets: two generations, the older one dropped whole when the younger is full. What is asked for again
+// moves into the younger one. Constant time, bounded memory, no list to keep.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request on its way through the service, and what handlers may use while they answer it. There are two contexts because
-// there are two threads: the writer changes things, in order; a reader answers what only reads, on its own connection. A handler
-// of either kind is a free function of its domain's file; dispatch.cpp lists them.
+// One request on its way through the service, and what handlers may use while they answer it. There are two contexts
+// because there are two threads: the writer changes things, in order; a reader answers what only reads, on its own
+// connection. A handler of either kind is a free function of its domain's file; dispatch.cpp lists them.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +48,9 @@ struct ReadContext {
   store::MessagesTable& messages;
 };
 
-// An error is the database's or a bug: it becomes 1200, and whatever the handler has written is taken back. A refusal that the
-// protocol knows is no error: outcome.refuse().
+// An error is the database's or a bug: it becomes 1200. A refusal that the protocol knows is no error:
+// outcome.refuse(). A handler that writes with more than one statement does so within a store::Savepoint, because the
+// transaction is shared with the other requests of its batch and goes on.
 using WriteHandler = Result<void> (*)(WriteContext&, const Call&, Outcome&);
 using ReadHandler = Result<void> (*)(ReadContext&, const Call&, Outcome&);
 

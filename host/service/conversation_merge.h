@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One page out of many private conversations, merged by (delivery date, id). Each conversation is read ahead in small pieces, so
-// that a page of a hundred messages from five hundred contacts reads some thousand rows, not five hundred pages.
+// One page out of many private conversations, merged by (delivery date, id). Each conversation is read ahead in small
+// pieces, so that a page of a hundred messages from five hundred contacts reads some thousand rows, not five hundred
+// pages.
 #pragma once
 
 #include <cstdint>

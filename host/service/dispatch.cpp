@@ -34,7 +34,8 @@ constexpr std::array kRoutes = {
 };
 
 const Route* route_of(RequestKind kind) {
-  const auto* const found = std::find_if(kRoutes.begin(), kRoutes.end(), [kind](const Route& r) { return r.kind == kind; });
+  const auto* const found =
+      std::find_if(kRoutes.begin(), kRoutes.end(), [kind](const Route& r) { return r.kind == kind; });
   return found == kRoutes.end() ? nullptr : found;
 }
 
@@ -104,7 +105,8 @@ WriteService::WriteService(store::Database& database, const ServiceSettings& set
       relationships_(database),
       messages_(database),
       facts_(users_, relationships_),
-      stamps_(newest) {}
+      stamps_(newest) {
+}
 
 Outcome WriteService::handle(const Call& call) {
   Outcome outcome(clock_.unix_ms(), request_id_of(call));
@@ -121,7 +123,8 @@ Outcome WriteService::handle(const Call& call) {
 }
 
 ReadService::ReadService(store::Database& database, const ServiceSettings& settings, const Clock& clock)
-    : settings_(settings), clock_(clock), users_(database), messages_(database) {}
+    : settings_(settings), clock_(clock), users_(database), messages_(database) {
+}
 
 Outcome ReadService::handle(const Call& call) {
   Outcome outcome(clock_.unix_ms(), request_id_of(call));

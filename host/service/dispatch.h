@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door of the service: from encoded request to outcome. Pure but for the database it is given: no thread, no socket, time
-// from a clock. The checks come in Turms' order (turms-semantics 1.4); what each request does is in its domain's file.
+// The door of the service: from encoded request to outcome. Pure but for the database it is given: no thread, no
+// socket, time from a clock. The checks come in Turms' order (ClientRequestDispatcher); what each request does is in
+// its domain's file.
 #pragma once
 
 #include <cstdint>

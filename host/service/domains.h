@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every handler of the service, by the file it lives in. A new request kind is a function there, a line here and a line in the
-// list of dispatch.cpp.
+// Every handler of the service, by the file it lives in. A new request kind is a function there, a line here and a line
+// in the list of dispatch.cpp.
 #pragma once
 
 #include "service/call.h"

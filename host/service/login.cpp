@@ -11,9 +11,15 @@ namespace device = proto::device_type;
 namespace status = proto::status;
 constexpr int32_t kProtocolVersion = 1;
 
-bool is_mobile(int32_t type) { return type == device::kIos || type == device::kAndroid; }
-bool is_desktop(int32_t type) { return type == device::kDesktop; }
-bool is_browser(int32_t type) { return type == device::kBrowser; }
+bool is_mobile(int32_t type) {
+  return type == device::kIos || type == device::kAndroid;
+}
+bool is_desktop(int32_t type) {
+  return type == device::kDesktop;
+}
+bool is_browser(int32_t type) {
+  return type == device::kBrowser;
+}
 
 bool is_forbidden(int32_t type, const LoginSettings& settings) {
   if (type == device::kUnknown) return !settings.allow_device_type_unknown_login;
@@ -23,8 +29,8 @@ bool is_forbidden(int32_t type, const LoginSettings& settings) {
   return without_browser && is_browser(type);
 }
 
-/// Whether two devices share one place. Devices of one type always do; OTHERS and UNKNOWN only with themselves, unless there is
-/// one place in all.
+/// Whether two devices share one place. Devices of one type always do; OTHERS and UNKNOWN only with themselves, unless
+/// there is one place in all.
 bool share_a_place(int32_t a, int32_t b, LoginStrategy strategy) {
   if (a == b) return true;
   const auto both = [a, b](auto is_one_of) { return is_one_of(a) && is_one_of(b); };
@@ -48,7 +54,9 @@ bool share_a_place(int32_t a, int32_t b, LoginStrategy strategy) {
 
 }  // namespace
 
-bool LoginCheck::ok() const { return code == status::kOk; }
+bool LoginCheck::ok() const {
+  return code == status::kOk;
+}
 
 int32_t known_device_type(int32_t device_type) {
   return device_type < device::kDesktop || device_type > device::kUnknown ? device::kUnknown : device_type;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of logging in, without the password: what a login may ask for, and which older sessions stand in its way.
-// Pure functions. Source: turms-semantics 1.8 and 1.9 (SessionService, UserSimultaneousLoginService).
+// Pure functions. Source: Turms (SessionService, UserSimultaneousLoginService).
 #pragma once
 
 #include <cstdint>

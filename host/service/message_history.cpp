@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// QueryMessages. Source: turms-semantics 4a (MessageServiceController, MessageService, MessageRepository), with the two
+// QueryMessages. Source: Turms (MessageServiceController, MessageService, MessageRepository), with the two
 // directions of `use-conversation-id` and a bound wherever Turms has none.
 #include <algorithm>
 #include <iterator>
@@ -21,9 +21,9 @@ namespace status = proto::status;
 using proto::QueryMessagesRequest;
 using Messages = std::vector<store::Message>;
 
-constexpr size_t kMaxFromIds = 1'000;      // conversations merged in one answer
-constexpr size_t kMaxMessageIds = 1'000;   // looked up by id in one answer
-constexpr int64_t kTotalBound = 100'000;   // `total` is counted no further
+constexpr size_t kMaxFromIds = 1'000;     // conversations merged in one answer
+constexpr size_t kMaxMessageIds = 1'000;  // looked up by id in one answer
+constexpr int64_t kTotalBound = 100'000;  // `total` is counted no further
 
 /// The unset, the excessive and Turms' "0 is unlimited" all end at a bound; negative numbers are refused before.
 int64_t limit_of(const QueryMessagesRequest& query, const MessageSettings& settings) {
@@ -118,7 +118,8 @@ class EncodedList {
     message.has_pre_message_id = row.pre_message_id.has_value();
     message.pre_message_id = row.pre_message_id.value_or(0);
     // A damaged list is left out rather than the message.
-    message.records = records_.emplace_back(store::unpack_records(row.records).value_or(std::vector<std::string_view>()));
+    message.records =
+        records_.emplace_back(store::unpack_records(row.records).value_or(std::vector<std::string_view>()));
   }
 
   std::vector<std::vector<std::string_view>> records_;
@@ -145,10 +146,11 @@ Result<int64_t> total_with(ReadContext& context, int64_t user_id, int64_t contac
 /// Grouped by the contact, who is the sender of what was received.
 Result<void> answer_with_totals(ReadContext& context, int64_t user_id, bool received_only, Messages rows,
                                 const store::PageQuery& page, Outcome& outcome) {
-  const auto contact_of = [user_id](const store::Message& m) { return m.sender_id == user_id ? m.target_id : m.sender_id; };
-  std::stable_sort(rows.begin(), rows.end(), [&](const store::Message& a, const store::Message& b) {
-    return contact_of(a) < contact_of(b);
-  });
+  const auto contact_of = [user_id](const store::Message& m) {
+    return m.sender_id == user_id ? m.target_id : m.sender_id;
+  };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const store::Message& a, const store::Message& b) { return contact_of(a) < contact_of(b); });
   const EncodedList list(rows);
   std::vector<proto::MessagesWithTotal> groups;
   for (size_t begin = 0; begin < rows.size();) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives each message its id and delivery date. Both only ever grow, within a process and from one to the next, whatever the
-// machine's clock does, so the order of ids is the order of delivery in every conversation. Belongs to the writer.
+// Gives each message its id and delivery date. Both only ever grow, within a process and from one to the next, whatever
+// the machine's clock does, so the order of ids is the order of delivery in every conversation. Belongs to the writer.
 #pragma once
 
 #include <cstdint>
 
 namespace turms::gateway::service {
 
-/// The layout of Turms' increasing ids: 41 bits of milliseconds since 2020-10-13, 4 of data centre, 8 of worker, 10 of sequence;
-/// positive. Turms itself gives messages ids that are not in order of time; nobody may rely on either (turms-semantics 4b).
+/// The layout of Turms' increasing ids: 41 bits of milliseconds since 2020-10-13, 4 of data centre, 8 of worker, 10 of
+/// sequence; positive. Turms itself gives messages ids that are not in order of time (SnowflakeIdGenerator): clients
+/// may rely on neither.
 inline constexpr int64_t kSnowflakeEpochMs = 1'602'547'200'000;
 inline constexpr int kSnowflakeTimeShift = 22;
 

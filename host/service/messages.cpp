@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CreateMessage. Source: turms-semantics 3.6 (MessageServiceController, MessageService, UserService).
+// CreateMessage. Source: Turms (MessageServiceController, MessageService, UserService).
 #include <string>
 
 #include "proto/messages.h"

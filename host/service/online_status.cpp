@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Online status: asked for by anybody, set by oneself, never announced. Source: turms-semantics 3.3 and 4h.
+// Online status: asked for by anybody, set by oneself, never announced. Source: Turms (UserServiceController,
+// UserStatusService).
 #include <algorithm>
 #include <array>
 #include <vector>

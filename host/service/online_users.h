@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is online: for each user the status and the one session of each device type. Kept in memory and lost with the process,
-// as Turms loses it with Redis. Belongs to the thread that runs the write service.
+// Who is online: for each user the status and the one session of each device type. Kept in memory and lost with the
+// process, as Turms loses it with Redis. Belongs to the thread that runs the write service.
 #pragma once
 
 #include <array>
@@ -25,8 +25,8 @@ class OnlineUsers {
   /// Nothing when the user has no session. The pointer is good until the next change.
   [[nodiscard]] const OnlineUser* find(int64_t user_id) const;
 
-  /// Puts the session in its device type's place and sets the user's status. The place must be free: a login closes whoever
-  /// held it first.
+  /// Puts the session in its device type's place and sets the user's status. The place must be free: a login closes
+  /// whoever held it first.
   void add(const Requester& session, int32_t status);
   /// Frees the place if this session still holds it; the status goes with the last session.
   void remove(const Requester& session);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a request leads to: the encoded response, the pushes with their recipients, the sessions that end. A handler fills it in;
-// the backend carries it out once the transaction is committed, in the order response, pushes, closings. Turms pushes only when
-// the code is 1000, so refuse() and fail() drop what was there.
+// What a request leads to: the encoded response, the pushes with their recipients, the sessions that end. A handler
+// fills it in; the backend carries it out once the transaction is committed, in the order response, pushes, closings.
+// Turms pushes only when the code is 1000, so refuse() and fail() drop what was there.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who asks: one logged-in session of one user. The service knows sessions by key only; whose they are on the wire is the
-// backend's matter.
+// Who asks: one logged-in session of one user. The service knows sessions by key only; whose they are on the wire is
+// the backend's matter.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator may set about the Turms service of this process. Names are those of Turms' own properties (named in each
-// comment, `turms.service.` left out) with underscores. Defaults are Turms' defaults except where "ours" says that XMPP needs
-// another one. Plain values, copied freely.
+// What an operator may set about the Turms service of this process. Names are those of Turms' own properties (named in
+// each comment, `turms.service.` left out) with underscores. Defaults are Turms' defaults except where "ours" says that
+// XMPP needs another one. Plain values, copied freely.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,14 @@ namespace turms::gateway::service {
 
 /// message.*
 struct MessageSettings {
-  int32_t max_text_limit = 8'000;                                // UTF-16 units; ours: Turms 500
-  int32_t max_records_size_bytes = 15 * 1024 * 1024;             // sum of one message
-  bool persist_record = true;                                    // ours: Turms false
+  int32_t max_text_limit = 8'000;                     // UTF-16 units; ours: Turms 500
+  int32_t max_records_size_bytes = 15 * 1024 * 1024;  // sum of one message
+  bool persist_record = true;                         // ours: Turms false
   bool persist_pre_message_id = false;
-  bool use_conversation_id = true;                               // history of both directions; ours: Turms false
+  bool use_conversation_id = true;  // history of both directions; ours: Turms false
   bool check_if_target_active_and_not_deleted = true;
   bool allow_send_messages_to_stranger = true;
-  bool allow_send_messages_to_oneself = true;                    // ours: Turms false
+  bool allow_send_messages_to_oneself = true;  // ours: Turms false
   int32_t default_available_messages_number_without_total = 1'000;
   int32_t max_available_messages_number_without_total = 1'000;
   int32_t default_available_messages_number_with_total = 1;
@@ -50,8 +50,8 @@ struct LoginSettings {
 struct ServiceSettings {
   MessageSettings message;
   LoginSettings simultaneous_login;
-  bool typing_status_enabled = true;         // conversation.typing-status.enabled
-  bool respond_offline_if_invisible = false;  // user.respond-offline-if-invisible
+  bool typing_status_enabled = true;                   // conversation.typing-status.enabled
+  bool respond_offline_if_invisible = false;           // user.respond-offline-if-invisible
   bool notify_requester_other_online_sessions = true;  // notification.*.notify-requester-other-online-sessions
   bool notify_message_recipients = true;               // notification.message-created.notify-message-recipients
   bool return_reason_for_server_error = false;         // turms.gateway.client-api.return-reason-for-server-error

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Typing status: relayed, never stored. Source: turms-semantics 3.6 and 4i (ConversationServiceController).
+// Typing status: relayed, never stored. Source: Turms (ConversationServiceController).
 #include "proto/messages.h"
 #include "proto/status_codes.h"
 #include "service/domains.h"

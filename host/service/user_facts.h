@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every message asks about users, remembered: does the recipient exist, has he blocked the sender. Read through to the
-// database on the writer's connection; whoever writes these facts calls forget_*, and forget_all() follows a commit of another
-// process (the `user` command) or a rollback.
+// What every message asks about users, remembered: does the recipient exist, has he blocked the sender. Read through to
+// the database on the writer's connection; whoever writes these facts calls forget_*, and forget_all() follows a commit
+// of another process (the `user` command) or a rollback.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// User profiles. Source: turms-semantics 3.2 (UserServiceController, UserService).
+// User profiles. Source: Turms (UserServiceController, UserService).
 #include <vector>
 
 #include "proto/messages.h"

@@ -74,12 +74,14 @@ int open_flags(Access access) {
   return kCommon | SQLITE_OPEN_READONLY;
 }
 
-/// Asking for the write-ahead log is no error where it can't be had (a file system without shared memory): it just isn't there.
+/// Asking for the write-ahead log is no error where it can't be had (a file system without shared memory): it just
+/// isn't there.
 Result<void> check_journal(Database& database) {
   auto has_log = database.number("SELECT count(*) FROM pragma_journal_mode WHERE journal_mode IN ('wal', 'memory')");
   if (!has_log.ok()) return has_log.error();
   if (*has_log == 1) return {};
-  return Error{Code::unsupported, database.path(), "the file system can't hold a write-ahead log (is it a network share?)"};
+  return Error{Code::unsupported, database.path(),
+               "the file system can't hold a write-ahead log (is it a network share?)"};
 }
 
 Result<void> configure(Database& database, const OpenOptions& options) {
@@ -93,8 +95,7 @@ Result<void> configure(Database& database, const OpenOptions& options) {
                                                                       : "PRAGMA synchronous = NORMAL"));
   TURMS_TRY(database.execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY"));
   TURMS_TRY(database.execute(("PRAGMA cache_size = -" + std::to_string(options.cache_kib)).c_str()));
-  return database.execute(
-      ("PRAGMA wal_autocheckpoint = " + std::to_string(options.auto_checkpoint_pages)).c_str());
+  return database.execute(("PRAGMA wal_autocheckpoint = " + std::to_string(options.auto_checkpoint_pages)).c_str());
 }
 
 int keep_log_pages(void* log_pages, sqlite3* /*handle*/, const char* /*schema*/, int pages) {
@@ -104,10 +105,13 @@ int keep_log_pages(void* log_pages, sqlite3* /*handle*/, const char* /*schema*/,
 
 }  // namespace
 
-void Database::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+void Database::Close::operator()(sqlite3* handle) const noexcept {
+  sqlite3_close_v2(handle);
+}
 
 Database::Database(std::unique_ptr<sqlite3, Close> handle, std::string path)
-    : handle_(std::move(handle)), path_(std::move(path)) {}
+    : handle_(std::move(handle)), path_(std::move(path)) {
+}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
@@ -140,9 +144,13 @@ Result<int64_t> Database::number(const char* sql) {
   return value;
 }
 
-bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(handle()) == 0;
+}
 
-int64_t Database::changes() const { return sqlite3_changes64(handle()); }
+int64_t Database::changes() const {
+  return sqlite3_changes64(handle());
+}
 
 Result<int64_t> Database::checkpoint() {
   int in_log = 0;
@@ -152,7 +160,9 @@ Result<int64_t> Database::checkpoint() {
   return int64_t{in_log} - copied;
 }
 
-Error Database::last_error(std::string_view what) const { return make_error(handle(), path_, what); }
+Error Database::last_error(std::string_view what) const {
+  return make_error(handle(), path_, what);
+}
 
 Result<Transaction> Transaction::begin(Database& database) {
   TURMS_TRY(database.execute("BEGIN IMMEDIATE"));

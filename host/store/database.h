@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection to one SQLite file, opened the way the gateway wants it: write-ahead log, foreign keys, a stated durability.
-// A connection belongs to one thread; several connections (writer, readers, the user command) work on one file at the same
-// time. Statements live in query.h, tables in the *_table.h files.
+// One connection to one SQLite file, opened the way the gateway wants it: write-ahead log, foreign keys, a stated
+// durability. A connection belongs to one thread; several connections (writer, readers, the user command) work on one
+// file at the same time. Statements live in query.h, tables in the *_table.h files.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,8 @@ struct OpenOptions {
 
 class Database {
  public:
-  /// \errors  io: missing, unreadable, damaged or not a database; denied: read-only where writing was asked; limit: disk full;
+  /// \errors  io: missing, unreadable, damaged or not a database; denied: read-only where writing was asked; limit:
+  /// disk full;
   ///          timeout: another process holds it. `where` is the path.
   static Result<Database> open(const OpenOptions& options);
 
@@ -57,8 +58,8 @@ class Database {
   [[nodiscard]] bool in_transaction() const;
   /// Rows changed by the last statement.
   [[nodiscard]] int64_t changes() const;
-  /// Pages in the log after this connection's last commit; 0 unless auto_checkpoint_pages is 0. The log starts over at the first
-  /// commit after all of it has been copied.
+  /// Pages in the log after this connection's last commit; 0 unless auto_checkpoint_pages is 0. The log starts over at
+  /// the first commit after all of it has been copied.
   [[nodiscard]] int log_pages() const { return *log_pages_; }
   /// Copies what the log holds into the file, as far as readers allow, without blocking anybody.
   /// \returns  pages that are in the log and not yet in the file
@@ -81,8 +82,8 @@ class Database {
   std::string path_;
 };
 
-/// A transaction that rolls back unless it was committed. BEGIN IMMEDIATE: the write lock is taken at once, so that it can't
-/// fail half way.
+/// A transaction that rolls back unless it was committed. BEGIN IMMEDIATE: the write lock is taken at once, so that it
+/// can't fail half way.
 class Transaction {
  public:
   static Result<Transaction> begin(Database& database);

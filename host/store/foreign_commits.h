@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notices when another connection has changed the database: the `user` command of another process, above all. Belongs to the
-// thread of its database.
+// Notices when another connection has changed the database: the `user` command of another process, above all. Belongs
+// to the thread of its database.
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@ constexpr const char* kOfRecipient = "target_id = ?1 AND is_group = 0";  // ?2 i
 
 enum class Order { oldest_first, newest_first };
 
-/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 the limit. The bare bounds on delivery_date
-/// are what the index is searched by; the second halves settle ties within one millisecond.
+/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 the limit. The bare bounds on
+/// delivery_date are what the index is searched by; the second halves settle ties within one millisecond.
 std::string page_sql(const char* of_whom, Order order) {
   std::string sql = kSelect;
   sql.append("WHERE ").append(of_whom);
@@ -68,7 +68,8 @@ MessagesTable::MessagesTable(Database& database)
                       "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_low = min(?1, ?2) AND "
                       "conversation_high = max(?1, ?2) AND delivery_date >= ?3 AND delivery_date < ?4 "
                       "AND sender_id = ?2 LIMIT ?5)"),
-      newest_(database, "SELECT delivery_date, id FROM messages ORDER BY id DESC LIMIT 1") {}
+      newest_(database, "SELECT delivery_date, id FROM messages ORDER BY id DESC LIMIT 1") {
+}
 
 Result<void> MessagesTable::insert(const NewMessage& message) {
   std::optional<std::span<const uint8_t>> records;
@@ -106,8 +107,8 @@ Result<int64_t> MessagesTable::count_conversation(ConversationKey conversation, 
 Result<int64_t> MessagesTable::count_received(int64_t user_id, int64_t sender_id, int64_t start, int64_t end,
                                               int64_t bound) {
   int64_t count = 0;
-  TURMS_TRY(count_received_.each([&](const Rows& row) { count = row.integer(0); }, user_id, sender_id, start, end,
-                                 bound));
+  TURMS_TRY(
+      count_received_.each([&](const Rows& row) { count = row.integer(0); }, user_id, sender_id, start, end, bound));
   return count;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages: appended in the order of their ids, read back by conversation or by recipient in the order (delivery date, id).
-// A page costs what it returns, however many messages there are. Belongs to the thread of its database.
+// Messages: appended in the order of their ids, read back by conversation or by recipient in the order (delivery date,
+// id). A page costs what it returns, however many messages there are. Belongs to the thread of its database.
 #pragma once
 
 #include <algorithm>
@@ -88,8 +88,8 @@ class MessagesTable {
   Result<void> received_page(int64_t user_id, const PageQuery& page, std::vector<Message>& out);
   Result<std::optional<Message>> find(int64_t id);
 
-  // How many were ever sent between two dates (start inclusive, end exclusive), recalled and deleted ones included, counted up
-  // to `bound`: a total must not cost more than a page.
+  // How many were ever sent between two dates (start inclusive, end exclusive), recalled and deleted ones included,
+  // counted up to `bound`: a total must not cost more than a page.
   Result<int64_t> count_conversation(ConversationKey conversation, int64_t start, int64_t end, int64_t bound);
   Result<int64_t> count_received(int64_t user_id, int64_t sender_id, int64_t start, int64_t end, int64_t bound);
 

@@ -16,7 +16,9 @@ Result<bool> Rows::next() {
   return database_->last_error(sqlite3_sql(statement_));
 }
 
-int64_t Rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+int64_t Rows::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Rows::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -28,7 +30,9 @@ std::span<const uint8_t> Rows::blob(int column) const {
   return {bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Rows::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 std::optional<int64_t> Rows::optional_integer(int column) const {
   if (is_null(column)) return std::nullopt;
@@ -40,7 +44,9 @@ std::optional<std::string> Rows::optional_text(int column) const {
   return std::string(text(column));
 }
 
-void Query::Finalize::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+void Query::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+  sqlite3_finalize(statement);
+}
 
 Result<void> Query::prepare() {
   if (statement_) {
@@ -55,9 +61,11 @@ Result<void> Query::prepare() {
   return {};
 }
 
-// Binding fails only for a wrong index (a bug that every test of the query shows) and for values of a gigabyte, which the
-// limits on requests keep far away.
-void Query::bind(int index, int64_t value) { sqlite3_bind_int64(statement_.get(), index, value); }
+// Binding fails only for a wrong index (a bug that every test of the query shows) and for values of a gigabyte, which
+// the limits on requests keep far away.
+void Query::bind(int index, int64_t value) {
+  sqlite3_bind_int64(statement_.get(), index, value);
+}
 
 void Query::bind(int index, std::string_view value) {
   sqlite3_bind_text64(statement_.get(), index, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_STATIC,
@@ -70,6 +78,8 @@ void Query::bind(int index, std::span<const uint8_t> value) {
                       SQLITE_STATIC);
 }
 
-void Query::bind(int index, std::nullopt_t) { sqlite3_bind_null(statement_.get(), index); }
+void Query::bind(int index, std::nullopt_t) {
+  sqlite3_bind_null(statement_.get(), index);
+}
 
 }  // namespace turms::gateway::store

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One SQL statement, prepared at its first use and kept: tables hold their queries as members. A run binds the parameters in
-// order and gives Rows, which must be gone before the same query runs again. The database stays where it is while its queries
-// live (they refer to it).
+// One SQL statement, prepared at its first use and kept: tables hold their queries as members. A run binds the
+// parameters in order and gives Rows, which must be gone before the same query runs again. The database stays where it
+// is while its queries live (they refer to it).
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ struct sqlite3_stmt;
 
 namespace turms::gateway::store {
 
-/// The rows of one run. Its end resets the statement, so that a reader never holds back a checkpoint longer than it reads.
+/// The rows of one run. Its end resets the statement, so that a reader never holds back a checkpoint longer than it
+/// reads.
 class Rows {
  public:
   Rows(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
@@ -90,8 +91,10 @@ class Query {
   void bind(int index, std::nullopt_t);
   template <class T>
   void bind(int index, const std::optional<T>& value) {
-    if (value) bind(index, *value);
-    else bind(index, std::nullopt);
+    if (value)
+      bind(index, *value);
+    else
+      bind(index, std::nullopt);
   }
 
   Database& database_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of a message as one blob: each record is its length (varint, 7 bits a byte, low bits first, as in protobuf)
-// followed by its bytes. Pure functions.
+// The records of a message as one blob: each record is its length (varint, 7 bits a byte, low bits first, as in
+// protobuf) followed by its bytes. Pure functions.
 #pragma once
 
 #include <optional>

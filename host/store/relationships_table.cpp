@@ -11,13 +11,14 @@ RelationshipsTable::RelationshipsTable(Database& database)
       put_(database,
            "INSERT INTO relationships (owner_id, related_user_id, block_date, establishment_date) "
            "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET block_date = excluded.block_date"),
-      remove_(database, "DELETE FROM relationships WHERE owner_id = ?1 AND related_user_id = ?2") {}
+      remove_(database, "DELETE FROM relationships WHERE owner_id = ?1 AND related_user_id = ?2") {
+}
 
 Result<Relation> RelationshipsTable::relation(int64_t owner, int64_t related) {
   auto relation = Relation::none;
-  TURMS_TRY(relation_.each(
-      [&](const Rows& row) { relation = row.integer(0) != 0 ? Relation::blocked : Relation::friendly; }, owner,
-      related));
+  TURMS_TRY(
+      relation_.each([&](const Rows& row) { relation = row.integer(0) != 0 ? Relation::blocked : Relation::friendly; },
+                     owner, related));
   return relation;
 }
 
@@ -27,6 +28,8 @@ Result<void> RelationshipsTable::put(int64_t owner, int64_t related, Relation re
   return put_.run(owner, related, block_date, date);
 }
 
-Result<void> RelationshipsTable::remove(int64_t owner, int64_t related) { return remove_.run(owner, related); }
+Result<void> RelationshipsTable::remove(int64_t owner, int64_t related) {
+  return remove_.run(owner, related);
+}
 
 }  // namespace turms::gateway::store

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One-sided relationships: what one user (the owner) noted about another. A row with a block date blocks the related user, one
-// without makes a friend. Belongs to the thread of its database.
+// One-sided relationships: what one user (the owner) noted about another. A row with a block date blocks the related
+// user, one without makes a friend. Belongs to the thread of its database.
 #pragma once
 
 #include <cstdint>

@@ -87,7 +87,9 @@ Result<void> check_owner(Database& database, int64_t version) {
 
 }  // namespace
 
-int64_t schema_version() { return static_cast<int64_t>(kMigrations.size()); }
+int64_t schema_version() {
+  return static_cast<int64_t>(kMigrations.size());
+}
 
 Result<void> migrate(Database& database) {
   auto version = database.number("PRAGMA user_version");

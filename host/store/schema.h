@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables and how they grow from release to release. The version is kept in the file (PRAGMA user_version); a migration is
-// one SQL script that is never edited once released. What each table means is written in README.md.
+// The tables and how they grow from release to release. The version is kept in the file (PRAGMA user_version); a
+// migration is one SQL script that is never edited once released. What each table means is written in README.md.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace turms::gateway::store {
 [[nodiscard]] int64_t schema_version();
 
 /// Brings the file to schema_version(), all or nothing. A new file gets every table.
-/// \errors  unsupported: the file belongs to another program, or was written by a newer release; and those of Database::open.
+/// \errors  unsupported: the file belongs to another program, or was written by a newer release; and those of
+/// Database::open.
 Result<void> migrate(Database& database);
 
 }  // namespace turms::gateway::store

@@ -49,8 +49,10 @@ UsersTable::UsersTable(Database& database)
                     "INSERT OR REPLACE INTO scram_verifiers (user_id, hash, salt, iterations, stored_key, server_key) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       drop_verifiers_(database, "DELETE FROM scram_verifiers WHERE user_id = ?1"),
-      verifier_(database,
-                "SELECT salt, iterations, stored_key, server_key FROM scram_verifiers WHERE user_id = ?1 AND hash = ?2") {}
+      verifier_(
+          database,
+          "SELECT salt, iterations, stored_key, server_key FROM scram_verifiers WHERE user_id = ?1 AND hash = ?2") {
+}
 
 Result<void> UsersTable::insert(const User& user) {
   if (user.id <= 0) return Error{Code::invalid_argument, "user id", "must be a positive number"};
@@ -61,8 +63,8 @@ Result<void> UsersTable::insert(const User& user) {
 
 Result<UserState> UsersTable::state(int64_t id) {
   auto state = UserState::missing;
-  TURMS_TRY(state_.each(
-      [&](const Rows& row) { state = row.integer(0) != 0 ? UserState::active : UserState::inactive; }, id));
+  TURMS_TRY(
+      state_.each([&](const Rows& row) { state = row.integer(0) != 0 ? UserState::active : UserState::inactive; }, id));
   return state;
 }
 

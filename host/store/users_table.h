@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Users and their password verifiers. A removed user's row stays with a deletion date (Turms' delete-user-logically), so that
-// the id is never given to somebody else. Belongs to the thread of its database.
+// Users and their password verifiers. A removed user's row stays with a deletion date (Turms' delete-user-logically),
+// so that the id is never given to somebody else. Belongs to the thread of its database.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// CreateMessage per second through the whole embedded backend, once for each durability: pairs of users who send each other
-// messages, each with a window of requests under way. Latency is from submit() to the response at the sink.
+// CreateMessage per second through the whole embedded backend, once for each durability: pairs of users who send each
+// other messages, each with a window of requests under way. Latency is from submit() to the response at the sink.
 //
-//   embedded_bench [seconds=3] [pairs=100] [window=8] [directory=/tmp]
+//   embedded_bench [seconds=3] [pairs=100] [window=8] [messages a second=0: as many as go] [directory=/tmp]
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -31,8 +31,9 @@ using Time = std::chrono::steady_clock::time_point;
 class Quiet final : public Log {
  public:
   void write(Level level, std::string_view event, std::string_view message, std::span<const Field>) override {
-    if (level >= Level::warn) std::fprintf(stderr, "%.*s %.*s\n", static_cast<int>(event.size()), event.data(),
-                                           static_cast<int>(message.size()), message.data());
+    if (level >= Level::warn)
+      std::fprintf(stderr, "%.*s %.*s\n", static_cast<int>(event.size()), event.data(),
+                   static_cast<int>(message.size()), message.data());
   }
   [[nodiscard]] bool wants(Level level) const override { return level >= Level::warn; }
 };
@@ -57,13 +58,17 @@ struct Sender final : sessions::SessionSink {
     if (*notification.code != 1000) std::abort();
     const auto slot = static_cast<size_t>(*notification.request_id) % sent_at.size();
     latencies_us.push_back(static_cast<uint32_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - sent_at[slot]).count()));
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - sent_at[slot])
+            .count()));
     ++answered;
   }
   void on_closed(sessions::SessionId, int32_t, std::string_view) override {}
 
-  void fill(sessions::Backend& backend, int window, const std::string& text, const std::vector<std::string>& records) {
-    while (submitted - answered.load() < window) {
+  /// Sends while the window has room and the allowance lasts.
+  void fill(sessions::Backend& backend, int window, int64_t& allowance, const std::string& text,
+            const std::vector<std::string>& records) {
+    while (allowance > 0 && submitted - answered.load() < window) {
+      --allowance;
       turms::proto::CreateMessageRequest message{};
       message.has_recipient_id = true;
       message.recipient_id = peer;
@@ -106,11 +111,40 @@ void add_users(const std::string& path, int64_t count) {
 double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-void measure(embedded::Durability durability, int seconds, int pairs, int window, const std::string& directory) {
+struct Load {
+  int seconds;
+  int pairs;
+  int window;
+  int rate;  // 0: no limit
+};
+
+/// Runs the load until the time is over; gives how long it took.
+double run(sessions::Backend& backend, std::vector<Sender>& senders, const Load& load) {
+  const std::string text(60, 't');
+  const std::vector<std::string> records{std::string(200, 'r')};
+  const Time start = std::chrono::steady_clock::now();
+  int64_t sent = 0;
+  for (size_t turn = 0;; ++turn) {
+    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (elapsed >= load.seconds) return elapsed;
+    const int64_t due = load.rate == 0 ? INT64_MAX : static_cast<int64_t>(elapsed * load.rate) - sent;
+    int64_t allowance = due;
+    for (size_t i = 0; i < senders.size(); ++i) {
+      senders[(turn + i) % senders.size()].fill(backend, load.window, allowance, text, records);
+    }
+    sent += due - allowance;
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
+}
+
+void measure(embedded::Durability durability, const Load& load, const std::string& directory) {
+  const int pairs = load.pairs;
   std::string pattern = directory + "/embedded-bench-XXXXXX";
   if (mkdtemp(pattern.data()) == nullptr) std::abort();
   embedded::EmbeddedSettings settings;
@@ -133,15 +167,8 @@ void measure(embedded::Durability durability, int seconds, int pairs, int window
     for (const Sender& sender : senders) {
       while (!sender.ready) std::this_thread::yield();
     }
-    const std::string text(60, 't');
-    const std::vector<std::string> records{std::string(200, 'r')};
     const double cpu_before = cpu_seconds();
-    const Time start = std::chrono::steady_clock::now();
-    while (std::chrono::steady_clock::now() - start < std::chrono::seconds(seconds)) {
-      for (Sender& sender : senders) sender.fill(backend, window, text, records);
-      std::this_thread::sleep_for(std::chrono::microseconds(100));
-    }
-    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double elapsed = run(backend, senders, load);
     backend.stop(201);
     const double cpu = cpu_seconds() - cpu_before;
     int64_t messages = 0;
@@ -151,25 +178,29 @@ void measure(embedded::Durability durability, int seconds, int pairs, int window
       latencies.insert(latencies.end(), sender.latencies_us.begin(), sender.latencies_us.end());
     }
     std::sort(latencies.begin(), latencies.end());
-    const auto percentile = [&](double p) { return latencies[static_cast<size_t>(p * static_cast<double>(latencies.size() - 1))]; };
-    std::printf("%-6s %8.0f CreateMessage/s  %5.1f us CPU each  latency p50 %u p99 %u max %u us  %.0f bytes on disk each\n",
-                durability == embedded::Durability::full ? "FULL" : "NORMAL", static_cast<double>(messages) / elapsed,
-                cpu * 1e6 / static_cast<double>(messages), percentile(0.5), percentile(0.99), latencies.back(),
-                static_cast<double>(std::filesystem::file_size(settings.database)) / static_cast<double>(messages));
+    const auto percentile = [&](double p) {
+      return latencies[static_cast<size_t>(p * static_cast<double>(latencies.size() - 1))];
+    };
+    std::printf(
+        "%-6s %8.0f CreateMessage/s  %5.1f us CPU each  latency p50 %u p99 %u max %u us  %.0f bytes on disk each\n",
+        durability == embedded::Durability::full ? "FULL" : "NORMAL", static_cast<double>(messages) / elapsed,
+        cpu * 1e6 / static_cast<double>(messages), percentile(0.5), percentile(0.99), latencies.back(),
+        static_cast<double>(std::filesystem::file_size(settings.database)) / static_cast<double>(messages));
   }
   std::filesystem::remove_all(pattern);
 }
 
-int argument(int argc, char** argv, int index, int fallback) { return argc > index ? std::atoi(argv[index]) : fallback; }
+int argument(int argc, char** argv, int index, int fallback) {
+  return argc > index ? std::atoi(argv[index]) : fallback;
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int seconds = argument(argc, argv, 1, 3);
-  const int pairs = argument(argc, argv, 2, 100);
-  const int window = argument(argc, argv, 3, 8);
-  const std::string directory = argc > 4 ? argv[4] : "/tmp";
+  const Load load{argument(argc, argv, 1, 3), argument(argc, argv, 2, 100), argument(argc, argv, 3, 8),
+                  argument(argc, argv, 4, 0)};
+  const std::string directory = argc > 5 ? argv[5] : "/tmp";
   for (const auto durability : {embedded::Durability::full, embedded::Durability::normal}) {
-    measure(durability, seconds, pairs, window, directory);
+    measure(durability, load, directory);
   }
 }

@@ -29,7 +29,8 @@ TEST_F(DemoDataTest, fills_an_empty_database_as_decided) {
   EXPECT_EQ(number("SELECT count(*) FROM messages WHERE sender_id = 1 AND target_id = 10"), 100);
   EXPECT_EQ(number("SELECT count(*) FROM messages WHERE sender_id = 2 AND target_id = 1"), 100);
   EXPECT_LT(number("SELECT max(delivery_date) FROM messages"), clock.unix_ms());
-  EXPECT_EQ(number("SELECT count(*) FROM messages a JOIN messages b ON b.id > a.id AND b.delivery_date < a.delivery_date"), 0)
+  EXPECT_EQ(
+      number("SELECT count(*) FROM messages a JOIN messages b ON b.id > a.id AND b.delivery_date < a.delivery_date"), 0)
       << "ids and dates grow together";
 }
 

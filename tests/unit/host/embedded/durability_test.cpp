@@ -42,7 +42,9 @@ class ReportingSink final : public sessions::SessionSink {
   int pipe_;
 };
 
-std::string text_of(int64_t number) { return "message " + std::to_string(number) + std::string(number % 700, '.'); }
+std::string text_of(int64_t number) {
+  return "message " + std::to_string(number) + std::string(number % 700, '.');
+}
 
 /// Sends as fast as it may, until it is killed.
 [[noreturn]] void flood(const EmbeddedSettings& settings, int pipe, int64_t first_number) {
@@ -135,7 +137,8 @@ TEST_F(PowerCutTest, the_log_may_end_anywhere) {
   TestClient sender(*backend);
   sender.enter(1);
   constexpr int64_t kMessages = 60;
-  for (int64_t i = 1; i <= kMessages; ++i) ASSERT_EQ(sender.code(sender.submit_message(2, std::to_string(i))), status::kOk);
+  for (int64_t i = 1; i <= kMessages; ++i)
+    ASSERT_EQ(sender.code(sender.submit_message(2, std::to_string(i))), status::kOk);
   const uintmax_t log_bytes = std::filesystem::file_size(directory.file() + "-wal");
   EXPECT_EQ(messages_after_cut(log_bytes), kMessages) << "all that was acknowledged, while the backend runs";
   int64_t least = kMessages;

@@ -194,7 +194,8 @@ TEST_F(EmbeddedBackendTest, logging_out_ends_the_session_without_a_response) {
 
 TEST_F(EmbeddedBackendTest, the_carrier_can_end_a_session_with_any_status) {
   start();
-  for (const int32_t why : {close_status::kDisconnectedByAdmin, close_status::kServerError, close_status::kConnectionClosed}) {
+  for (const int32_t why :
+       {close_status::kDisconnectedByAdmin, close_status::kServerError, close_status::kConnectionClosed}) {
     TestClient client(*backend);
     client.enter(1);
     backend->close(client.id(), why);

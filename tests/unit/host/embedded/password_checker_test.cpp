@@ -42,8 +42,7 @@ TEST_F(PasswordCheckerTest, right_and_wrong_passwords_get_their_verdicts) {
   EXPECT_EQ(checker->put(job(1, "123")), nullptr);
   EXPECT_EQ(checker->put(job(2, "321")), nullptr);
   EXPECT_EQ(checker->put(job(99, "123")), nullptr);
-  EXPECT_EQ(verdicts(3),
-            (std::map<int64_t, Verdict>{{1, Verdict::right}, {2, Verdict::wrong}, {99, Verdict::wrong}}));
+  EXPECT_EQ(verdicts(3), (std::map<int64_t, Verdict>{{1, Verdict::right}, {2, Verdict::wrong}, {99, Verdict::wrong}}));
 }
 
 TEST_F(PasswordCheckerTest, a_damaged_verifier_is_no_verdict) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Turms client without a wire: a sink that keeps what it hears, and the words to log in, ask and wait. Waiting ends with a
-// failure after some seconds; nothing sleeps.
+// A Turms client without a wire: a sink that keeps what it hears, and the words to log in, ask and wait. Waiting ends
+// with a failure after some seconds; nothing sleeps.
 #pragma once
 
 #include <chrono>
@@ -120,7 +120,8 @@ class TestClient {
   TestClient(const TestClient&) = delete;
   TestClient& operator=(const TestClient&) = delete;
 
-  sessions::SessionId start_login(int64_t user_id, std::string password = "123", int32_t device_type = device::kDesktop) {
+  sessions::SessionId start_login(int64_t user_id, std::string password = "123",
+                                  int32_t device_type = device::kDesktop) {
     sessions::OpenRequest login;
     login.user_id = user_id;
     login.device_type = device_type;
@@ -171,7 +172,8 @@ class TestClient {
         if (heard.notification.is_response() && heard.notification.request_id == request_id) found = bytes;
       }
       return !found.empty();
-    })) << "no response to request " << request_id;
+    })) << "no response to request "
+        << request_id;
     return std::make_unique<Heard>(found);
   }
   int32_t code(int64_t request_id) { return response(request_id)->notification.code.value_or(0); }
@@ -183,7 +185,8 @@ class TestClient {
       texts.clear();
       for (const std::string& bytes : s.notifications_) append_pushed_text(bytes, texts);
       return texts.size() >= count;
-    })) << "heard " << texts.size() << " messages";
+    })) << "heard "
+        << texts.size() << " messages";
     return texts;
   }
   int32_t closed() {

@@ -6,7 +6,9 @@
 namespace turms::gateway::embedded {
 namespace {
 
-crypto::Secret secret(std::string text) { return crypto::Secret(std::move(text)); }
+crypto::Secret secret(std::string text) {
+  return crypto::Secret(std::move(text));
+}
 
 struct UserAdminTest : BackendTest {
   UserAdminTest() {

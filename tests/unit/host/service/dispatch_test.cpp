@@ -18,7 +18,8 @@ std::string bytes_of(int64_t request_id, RequestKind kind, std::string_view body
 }
 
 TEST_F(ServiceTest, requests_that_cant_be_read_are_1106_under_the_id_minus_one) {
-  for (const std::string& bytes : {std::string(), std::string("\xff\xff"), std::string("\x08"), std::string("\x0a\x05")}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("\xff\xff"), std::string("\x08"), std::string("\x0a\x05")}) {
     const Outcome outcome = handle_bytes(session(1), bytes);
     EXPECT_EQ(outcome.code(), status::kUnauthorizedRequest);
     EXPECT_EQ(outcome.request_id(), -1);
@@ -43,9 +44,9 @@ TEST_F(ServiceTest, request_ids_are_positive) {
 }
 
 TEST_F(ServiceTest, a_malformed_body_is_1100) {
-  for (const RequestKind kind : {RequestKind::kCreateMessage, RequestKind::kQueryMessages, RequestKind::kQueryUserProfiles,
-                                 RequestKind::kQueryUserOnlineStatuses, RequestKind::kUpdateUserOnlineStatus,
-                                 RequestKind::kUpdateTypingStatus}) {
+  for (const RequestKind kind : {RequestKind::kCreateMessage, RequestKind::kQueryMessages,
+                                 RequestKind::kQueryUserProfiles, RequestKind::kQueryUserOnlineStatuses,
+                                 RequestKind::kUpdateUserOnlineStatus, RequestKind::kUpdateTypingStatus}) {
     const Outcome outcome = handle_bytes(session(1), bytes_of(9, kind, "\x0a\xff"));
     EXPECT_EQ(outcome.code(), status::kInvalidRequest) << static_cast<int>(kind);
     EXPECT_EQ(outcome.request_id(), 9);

@@ -85,7 +85,8 @@ TEST_F(CreateMessageTest, refusals_by_the_form_of_the_message) {
   settings.message.max_records_size_bytes = 100;
   const int64_t before = count();
   for (const Case& c : {
-           Case{"system", [](auto& m) { m.has_is_system_message = m.is_system_message = true; }, status::kIllegalArgument},
+           Case{"system", [](auto& m) { m.has_is_system_message = m.is_system_message = true; },
+                status::kIllegalArgument},
            Case{"no target", [](auto& m) { m.has_recipient_id = false; }, status::kIllegalArgument},
            Case{"text", [&](auto& m) { m.text = too_long; }, status::kIllegalArgument},
            Case{"utf-16", [&](auto& m) { m.text = astral; }, status::kIllegalArgument},

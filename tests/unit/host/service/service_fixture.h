@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A service over a database in memory, and the few words that tests say to it: who calls, what with, and what came of it.
+// A service over a database in memory, and the few words that tests say to it: who calls, what with, and what came of
+// it.
 #pragma once
 
 #include <cstdint>
@@ -47,8 +48,8 @@ struct Response {
 
 /// A push and the request it relays.
 struct Relayed {
-  explicit Relayed(const Push& push) : bytes(reinterpret_cast<const char*>(push.notification.span().data()),
-                                             push.notification.size()) {
+  explicit Relayed(const Push& push)
+      : bytes(reinterpret_cast<const char*>(push.notification.span().data()), push.notification.size()) {
     EXPECT_TRUE(proto::parse_notification(bytes, notification));
     EXPECT_TRUE(notification.is_push());
     EXPECT_TRUE(proto::parse_request(notification.relayed_request.value_or(""), request));

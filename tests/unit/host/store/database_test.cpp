@@ -72,7 +72,8 @@ TEST(Database, a_read_only_connection_refuses_to_write) {
 TEST(Database, a_directory_that_cant_be_written_is_an_error) {
   if (geteuid() == 0) GTEST_SKIP() << "root writes everywhere";
   const TempDirectory directory;
-  std::filesystem::permissions(directory.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  std::filesystem::permissions(directory.path(),
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
   const auto opened = Database::open(test_options(directory.file()));
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, Code::io);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file system for SQLite that fails on demand: the real one with a switch for writes and one for syncs. Registered under the
-// name "faulty" for the life of the object; one at a time.
+// A file system for SQLite that fails on demand: the real one with a switch for writes and one for syncs. Registered
+// under the name "faulty" for the life of the object; one at a time.
 #pragma once
 
 #include <atomic>

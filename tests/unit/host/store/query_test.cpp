@@ -13,9 +13,7 @@ namespace turms::gateway::store {
 namespace {
 
 struct QueryTest : testing::Test {
-  QueryTest() {
-    EXPECT_TRUE(database.execute("CREATE TABLE t (a INTEGER, b TEXT, c BLOB, UNIQUE (a))").ok());
-  }
+  QueryTest() { EXPECT_TRUE(database.execute("CREATE TABLE t (a INTEGER, b TEXT, c BLOB, UNIQUE (a))").ok()); }
   Database database = memory_database();
 };
 

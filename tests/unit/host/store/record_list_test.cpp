@@ -10,8 +10,8 @@ namespace turms::gateway::store {
 namespace {
 
 TEST(RecordList, records_come_back_in_order) {
-  const std::vector<std::string> records = {"", "a", std::string("\0\xff", 2), std::string(127, 'x'),
-                                            std::string(128, 'y'), std::string(70'000, 'z'), ""};
+  const std::vector<std::string> records = {
+      "", "a", std::string("\0\xff", 2), std::string(127, 'x'), std::string(128, 'y'), std::string(70'000, 'z'), ""};
   std::string packed;
   for (const std::string& record : records) append_record(packed, record);
   const auto unpacked = unpack_records(packed);
