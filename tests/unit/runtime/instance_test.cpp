@@ -3,98 +3,12 @@
 // transports that count as encrypted already.
 #include "runtime/instance.h"
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
-
-#include "crypto/base64.h"
-#include "fake_host.h"
+#include "instance_stage.h"
 
 namespace turms::xmpp::runtime {
 namespace {
 
-constexpr std::string_view kConfig =
-    "domain = 'example.org'\n"
-    "loops = 3\n"
-    "listen = []\n"
-    "[limits]\n"
-    "stanzas_per_second = 0\n"
-    "resources_per_account = 3\n";
-
-class InstanceTest : public ::testing::Test {
- protected:
-  InstanceTest() : directory_(std::filesystem::temp_directory_path() / ("turms-xmpp-" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(directory_);
-    base_dir_ = directory_.string();
-    config_.size = sizeof(config_);
-    config_.text = to_tgp(kConfig);
-    config_.base_dir = to_tgp(base_dir_);
-    tgp_init_args args{};
-    args.size = sizeof(args);
-    args.config = &config_;
-    auto created = Instance::create(host.table(), args);
-    instance = std::move(*created);
-    host.instance = instance.get();
-  }
-  ~InstanceTest() override {
-    (void)instance->stop(TGP_REASON_SHUTDOWN, 10'000);
-    host.instance = nullptr;
-    std::filesystem::remove_all(directory_);
-  }
-
-  void start() { ASSERT_TRUE(instance->start(5000)); }
-
-  tgp_connection_id connect() {
-    const tgp_connection_id id = next_connection_++;
-    tgp_connection_info info{};
-    info.size = sizeof(info);
-    info.transport = TGP_TRANSPORT_HOST;
-    info.framing = TGP_FRAMING_STREAM;
-    info.security = TGP_SECURITY_TLS_BY_HOST;
-    info.fd = -1;
-    info.peer_address = TGP_STR_INIT("192.0.2.1:4711");
-    info.write_credit = UINT32_MAX;
-    uint64_t credit = 0;
-    EXPECT_EQ(instance->on_connection(id, info, &credit), TGP_OK);
-    EXPECT_GT(credit, 0u);
-    return id;
-  }
-  void send(tgp_connection_id id, std::string_view text) { ASSERT_EQ(instance->on_bytes(id, as_bytes(text)), TGP_OK) << text; }
-  void open_stream(tgp_connection_id id) {
-    send(id, "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='example.org' version='1.0'>");
-    ASSERT_NE(host.wait_for(id, "</stream:features>"), "");
-  }
-  void authenticate(tgp_connection_id id, int64_t user, std::string_view password) {
-    std::string plain;
-    plain.append(1, '\0').append(std::to_string(user)).append(1, '\0').append(password);
-    send(id, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + crypto::base64(as_bytes(plain)) + "</auth>");
-  }
-  /// A bound and available stream.
-  tgp_connection_id log_in(int64_t user, const std::string& resource, const std::string& presence = "<presence/>") {
-    const tgp_connection_id id = connect();
-    open_stream(id);
-    authenticate(id, user, FakeHost::kPassword);
-    EXPECT_NE(host.wait_for(id, "<success"), "");
-    open_stream(id);
-    send(id, "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource + "</resource></bind></iq>");
-    EXPECT_NE(host.wait_for(id, "</iq>"), "");
-    send(id, presence);
-    EXPECT_NE(host.wait_for(id, "<presence"), "");
-    return id;
-  }
-  static std::string message(int64_t to, const std::string& body, const std::string& id) {
-    return "<message to='" + std::to_string(to) + "@example.org' type='chat' id='" + id + "'><body>" + body + "</body></message>";
-  }
-
-  FakeHost host;
-  std::unique_ptr<Instance> instance;
-
- private:
-  std::filesystem::path directory_;
-  std::string base_dir_;
-  tgp_config config_{};
-  tgp_connection_id next_connection_ = 1;
-};
+class InstanceTest : public InstanceStage {};
 
 TEST_F(InstanceTest, carries_a_message_from_one_account_to_another) {
   start();
@@ -259,13 +173,8 @@ TEST_F(InstanceTest, drains_by_ending_streams_and_taking_no_new_ones) {
   const auto id = log_in(1, "a");
   instance->drain(10);
   EXPECT_NE(host.wait_for(id, "<system-shutdown"), "");
-  tgp_connection_info info{};
-  info.size = sizeof(info);
-  info.transport = TGP_TRANSPORT_HOST;
-  info.framing = TGP_FRAMING_STREAM;
-  info.security = TGP_SECURITY_TLS_BY_HOST;
   uint64_t credit = 0;
-  EXPECT_EQ(instance->on_connection(999, info, &credit), TGP_E_LIMIT);
+  EXPECT_EQ(instance->on_connection(999, host_owned(), &credit), TGP_E_LIMIT);
 }
 
 TEST_F(InstanceTest, knows_ids_and_states) {
