@@ -93,7 +93,8 @@ TGP_EXPORT void tgp_deinit(tgp_plugin* plugin);
  * host has read nothing from it, keeps no duplicate, has set O_CLOEXEC, and will not touch it. Anything else: the host
  * keeps both, the id is dead. For a host-owned transport the plugin stores the bytes it is ready to receive in
  * *receive_credit (0 is legal; connection_grant adds more); it is not read for an adopted one and may be NULL then.
- * Errors: TGP_E_LIMIT, TGP_E_STATE, TGP_E_UNSUPPORTED (a transport, framing or security that it does not speak). */
+ * Errors: TGP_E_LIMIT, TGP_E_STATE, TGP_E_UNSUPPORTED (a transport, framing or security that it does not speak),
+ * TGP_E_ARGUMENT (an adopted connection without a descriptor, an info that is too short). */
 typedef tgp_status (*tgp_on_connection_fn)(tgp_plugin* plugin, tgp_connection_id id, const tgp_connection_info* info,
                                            uint64_t* receive_credit);
 TGP_EXPORT tgp_status tgp_on_connection(tgp_plugin* plugin, tgp_connection_id id, const tgp_connection_info* info,
