@@ -130,6 +130,9 @@ Result<void, Failure> Instance::open_shards() {
 Result<void, Failure> Instance::open_listeners() {
   for (const config::Listen& listen : settings_.listen) {
     uint16_t port = listen.port;
+    if (Result<void> is_free = shared_->shards.front()->probe(listen); !is_free) {
+      return failure(TGP_E_IO, listen.address + " port " + std::to_string(port) + ": " + is_free.error().detail);
+    }
     for (const auto& shard : shared_->shards) {
       Result<uint16_t> bound = shard->listen(listen, port);
       if (!bound)

@@ -66,6 +66,15 @@ Result<void> Shard::open() {
   return {};
 }
 
+Result<void> Shard::probe(const config::Listen& listen) {
+  io::ListenOptions options;
+  options.address = listen.address;
+  options.port = listen.port;
+  Result<std::unique_ptr<io::TcpListener>> alone = io::TcpListener::open(*loop_, options, [](auto, const auto&) {});
+  if (!alone) return alone.error();
+  return {};
+}
+
 Result<uint16_t> Shard::listen(const config::Listen& listen, uint16_t port) {
   io::ListenOptions options;
   options.address = listen.address;

@@ -49,6 +49,9 @@ class Shard final : public features::LocalRouter {
   // Lifecycle; on the control thread.
   /// Makes the loop and installs the features.
   [[nodiscard]] Result<void> open();
+  /// Whether the address is free. Listeners share their port among shards, and the kernel would let them share it with another
+  /// gateway of the same user just as well: each would get half of the clients. \errors as io::TcpListener::open
+  [[nodiscard]] Result<void> probe(const config::Listen& listen);
   /// Binds one listener at `port` (0: any); \returns the port, which the other shards then share.
   [[nodiscard]] Result<uint16_t> listen(const config::Listen& listen, uint16_t port);
   [[nodiscard]] Result<void> start_thread();
