@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts a turms-gateway of its own for a scenario: free ports, fresh data, demo users, and a judgement when it ends."""
+import fcntl
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ from typing import Optional
 from toml_text import merged, toml_text
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+BUILD_DIR = pathlib.Path(os.environ.get("TURMS_SCENARIO_DIR", REPOSITORY / "build" / "scenarios"))
 START_SECONDS = 120.0  # a sanitizer build makes the demo data slowly
 STOP_SECONDS = 30.0
 
@@ -56,16 +58,18 @@ class Gateway:
     """One gateway process and its data directory.
 
     settings   laid over DEFAULTS, as nested tables
+    options    more words for the command line
     data_dir   kept when given (restart on the same data), else temporary and removed by dispose()
     xmpp       whether the XMPP plugin is loaded
     """
 
     def __init__(self, settings: Optional[dict] = None, data_dir: Optional[pathlib.Path] = None, demo_data: bool = True,
-                 xmpp: bool = False):
+                 xmpp: bool = False, options: tuple = ()):
         self.program = pathlib.Path(os.environ.get("TURMS_GATEWAY", REPOSITORY / "build" / "dev" / "turms-gateway"))
         self._owns_data = data_dir is None
         self.data_dir = pathlib.Path(data_dir or tempfile.mkdtemp(prefix="turms-scenario-"))
         self.demo_data = demo_data
+        self.options = options
         base = merged(DEFAULTS, {"gateway": {"data_dir": str(self.data_dir)}})
         base = merged(base, XMPP_PLUGIN if xmpp else {"gateway": {"plugins_dir": str(self.data_dir / "no-plugins")}})
         self.settings = merged(base, settings or {})
@@ -83,9 +87,11 @@ class Gateway:
         if not self.program.exists():
             raise GatewayFailed(f"{self.program} is not there: build it, or name another in TURMS_GATEWAY")
         (self.data_dir / "no-plugins").mkdir(exist_ok=True)
+        if self.demo_data and not (self.data_dir / "turms.db").exists():
+            shutil.copy(demo_database(self.program), self.data_dir / "turms.db")
         config = self.data_dir / "gateway.toml"
         config.write_text(toml_text(self.settings) + "\n", encoding="utf-8")
-        command = [str(self.program), "--config", str(config)] + (["--demo-data"] if self.demo_data else [])
+        command = [str(self.program), "--config", str(config), *self.options]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, cwd=self.data_dir)
         self._lines, self._events = [], []
@@ -209,3 +215,24 @@ class Gateway:
                     self._events.append(json.loads(line))
                 self._news.notify_all()
         stream.close()
+
+
+def demo_database(program: pathlib.Path) -> pathlib.Path:
+    """A database that this program filled with its demo data. Made once for each build of it, since a thousand passwords take a
+    sanitizer build a while; scenarios that run side by side wait for the one that makes it."""
+    directory = BUILD_DIR / "demo"
+    directory.mkdir(parents=True, exist_ok=True)
+    database, stamp = directory / "turms.db", directory / "made-by"
+    maker = f"{program.resolve()} {program.stat().st_mtime_ns}"
+    with open(directory / ".lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != maker:
+            gateway = Gateway(demo_data=False, options=("--demo-data",))
+            try:
+                gateway.start()
+                gateway.stop()  # a clean end leaves everything in the one file
+                shutil.copy(gateway.data_dir / "turms.db", database)
+            finally:
+                gateway.dispose()
+            stamp.write_text(maker, encoding="utf-8")
+    return database
