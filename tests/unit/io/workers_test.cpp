@@ -19,6 +19,7 @@
 namespace turms::xmpp::io {
 namespace {
 
+// The pool stands last in each test: its end waits for jobs that use what was declared before it.
 std::unique_ptr<Workers> start(size_t threads, size_t capacity) {
   auto workers = Workers::start({.name = "test-work", .threads = threads, .capacity = capacity, .nice = 10});
   EXPECT_TRUE(workers.ok());
@@ -26,9 +27,9 @@ std::unique_ptr<Workers> start(size_t threads, size_t capacity) {
 }
 
 TEST(Workers, a_single_thread_runs_jobs_in_order) {
-  const auto workers = start(1, 100);
   std::vector<int> seen;
   std::promise<void> last;
+  const auto workers = start(1, 100);
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(workers->submit([&seen, i] { seen.push_back(i); }));
   EXPECT_TRUE(workers->submit([&] { last.set_value(); }));
   last.get_future().wait();
@@ -36,10 +37,10 @@ TEST(Workers, a_single_thread_runs_jobs_in_order) {
 }
 
 TEST(Workers, several_threads_work_at_once) {
-  const auto workers = start(2, 100);
   // Each job waits for the other: with one thread this would never end.
   std::promise<void> first, second;
   std::promise<void> done_first, done_second;
+  const auto workers = start(2, 100);
   EXPECT_TRUE(workers->submit([&] {
     first.set_value();
     second.get_future().wait();
@@ -55,8 +56,8 @@ TEST(Workers, several_threads_work_at_once) {
 }
 
 TEST(Workers, a_full_queue_refuses) {
-  const auto workers = start(1, 2);
   std::promise<void> running, release;
+  const auto workers = start(1, 2);
   EXPECT_TRUE(workers->submit([&] {
     running.set_value();
     release.get_future().wait();
@@ -70,11 +71,11 @@ TEST(Workers, a_full_queue_refuses) {
 }
 
 TEST(Workers, stop_lets_the_running_job_finish_and_drops_the_waiting_ones) {
-  const auto workers = start(1, SIZE_MAX);  // a submit fails only once stop() has closed the queue
   std::promise<void> running, release;
   bool finished = false;
   const auto token = std::make_shared<int>(0);
   bool ran = false;
+  const auto workers = start(1, SIZE_MAX);  // a submit fails only once stop() has closed the queue
   EXPECT_TRUE(workers->submit([&] {
     running.set_value();
     release.get_future().wait();
@@ -94,8 +95,8 @@ TEST(Workers, stop_lets_the_running_job_finish_and_drops_the_waiting_ones) {
 }
 
 TEST(Workers, a_job_that_throws_is_counted_and_the_thread_goes_on) {
-  const auto workers = start(1, 10);
   std::promise<void> next;
+  const auto workers = start(1, 10);
   EXPECT_TRUE(workers->submit([] { throw std::runtime_error("broken"); }));
   EXPECT_TRUE(workers->submit([&] { next.set_value(); }));
   next.get_future().wait();
@@ -103,9 +104,9 @@ TEST(Workers, a_job_that_throws_is_counted_and_the_thread_goes_on) {
 }
 
 TEST(Workers, threads_are_named_and_yield_to_the_loops) {
-  const auto workers = start(1, 10);
   std::array<char, 16> name{};
   std::promise<int> nice;
+  const auto workers = start(1, 10);
   EXPECT_TRUE(workers->submit([&] {
     pthread_getname_np(pthread_self(), name.data(), name.size());
     nice.set_value(getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())));
@@ -115,8 +116,8 @@ TEST(Workers, threads_are_named_and_yield_to_the_loops) {
 }
 
 TEST(Workers, jobs_may_own_what_only_moves) {
-  const auto workers = start(1, 10);
   std::promise<int> got;
+  const auto workers = start(1, 10);
   EXPECT_TRUE(workers->submit([&got, value = std::make_unique<int>(7)] { got.set_value(*value); }));
   EXPECT_EQ(got.get_future().get(), 7);
 }
