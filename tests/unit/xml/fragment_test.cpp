@@ -47,6 +47,52 @@ TEST(FragmentTest, limits_hold_for_the_whole_fragment) {
   EXPECT_EQ(parse_fragment("<a>" + std::string(65536, 'x') + "</a>").error().kind, FaultKind::limit);
 }
 
+std::string written(FragmentParser& parser, std::string_view text) {
+  const auto parsed = parser.parse(text);
+  if (!parsed) return "fault: " + std::string(parsed.error().text);
+  std::string out;
+  for (const Element& child : (*parsed)->root().children()) write_fragment(out, child);
+  return out;
+}
+
+TEST(FragmentParserTest, one_parser_reads_each_fragment_as_a_new_one_would) {
+  const std::string_view fragments[] = {
+      "<a xmlns='urn:a' xmlns:p='urn:p'><p:b/></a>", "<a/>", "<p:b/>", "<a xmlns='urn:a'>", "<b/>", "</fragment>", "<c>d</c>",
+      "</fragment></stream>", "", "<a/></fragment><fragment><b/>", " ", "<a>&x;</a>", "<a xml:lang='en'/>", "<!DOCTYPE a>",
+      "<a b='1' b='2'/>", "<e xmlns=''/>", "text", "<f/><g/>", "<a>\xFF</a>", "<h><![CDATA[<]]></h>", "<a",
+  };
+  FragmentParser parser;
+  for (int round = 0; round < 3; ++round) {
+    for (const std::string_view text : fragments) {
+      FragmentParser fresh;
+      EXPECT_EQ(written(parser, text), written(fresh, text)) << text;
+    }
+  }
+}
+
+TEST(FragmentParserTest, limits_count_anew_for_each_fragment) {
+  std::string many;
+  for (int i = 0; i < 256; ++i) many += "<a/>";
+  std::string spaces;
+  for (int i = 0; i < 60; ++i) spaces += "<a xmlns='urn:" + std::to_string(i) + "'/>";
+  FragmentParser parser;
+  for (int round = 0; round < 5; ++round) {
+    EXPECT_TRUE(parser.parse(many));
+    EXPECT_TRUE(parser.parse(spaces));
+  }
+  EXPECT_FALSE(parser.parse(many + "<a/>"));
+  EXPECT_TRUE(parser.parse(many));
+}
+
+TEST(FragmentParserTest, goes_on_with_a_new_parser_after_many_bytes) {
+  const std::string large = "<a xmlns='urn:a'>" + std::string(40'000, 'x') + "</a>";
+  FragmentParser parser;
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(written(parser, large), large);
+    EXPECT_EQ(written(parser, "<b/>"), "<b xmlns=''/>");
+  }
+}
+
 TEST(FragmentTest, what_was_written_is_read_back_the_same) {
   const std::string_view text =
       "<x xmlns='urn:x' a='&lt;&apos;&#10;' xmlns:ns1='urn:y' ns1:b='c'>t&amp;<y xmlns=''><z "
