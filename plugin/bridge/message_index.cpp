@@ -26,7 +26,7 @@ size_t MessageIndex::Hash::operator()(const KeyView& key) const noexcept {
 
 void MessageIndex::put(Conversation conversation, UserId sender, std::string_view xmpp_id,
                        const IndexedMessage& message) {
-  if (xmpp_id.empty()) return;
+  if (xmpp_id.empty() || xmpp_id.size() > kIdBytes) return;
   if (IndexedMessage* known = table_.find(KeyView{conversation, sender, xmpp_id})) {
     *known = message;
   } else {

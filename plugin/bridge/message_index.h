@@ -33,10 +33,12 @@ class MessageIndex {
  public:
   static constexpr size_t kCapacity = 4096;
   static constexpr int64_t kResendWindowMs = 10 * 60 * 1000;
+  static constexpr size_t kIdBytes = 512;  // of one XMPP id; peers choose them
 
   explicit MessageIndex(size_t capacity = kCapacity) : table_(capacity) {}
 
-  /// Remembers; the newest message with an id wins (mapping 10.3).
+  /// Remembers; the newest message with an id wins (mapping 10.3). Ids of more than kIdBytes are not remembered: their
+  /// messages are sent and delivered like others, but not found by id.
   void put(Conversation conversation, UserId sender, std::string_view xmpp_id, const IndexedMessage& message);
 
   /// The message, or nullptr. Valid until the next put().

@@ -52,6 +52,15 @@ TEST(message_index, a_stanza_without_id_is_never_a_resend) {
   EXPECT_FALSE(index.is_resend(kRomeo, kSelf, "", 0, 1));
 }
 
+TEST(message_index, remembers_no_id_of_a_size_that_would_cost_memory) {
+  MessageIndex index;
+  index.put(kRomeo, kPeer, std::string(MessageIndex::kIdBytes + 1, 'i'), {MessageId(1), 1, 0});
+  EXPECT_EQ(index.size(), 0U);
+  const std::string longest(MessageIndex::kIdBytes, 'i');
+  index.put(kRomeo, kPeer, longest, {MessageId(1), 1, 0});
+  EXPECT_NE(index.find(kRomeo, kPeer, longest), nullptr);
+}
+
 TEST(message_index, finds_ids_by_turms_id_and_by_read_date) {
   MessageIndex index;
   index.put(kRomeo, kSelf, "old", {MessageId(10), 100, 0});
