@@ -14,7 +14,7 @@ enum class CarbonDirection : uint8_t { sent, received };
 
 /// Opens the wrapper; the caller writes one complete <message xmlns='jabber:client'/> and then calls close_carbon().
 /// \param owner  the account's bare JID: clients trust no other sender (XEP-0280 11)
-/// \param to     the resource that gets the copy, or the bare JID when all get the same bytes
+/// \param to     the full JID of the resource that gets the copy (XEP-0280 7)
 /// \param type   of the wrapped message (XEP-0280 6)
 xml::Writer& open_carbon(xml::Writer& out, CarbonDirection direction, JidView owner, JidView to, std::string_view type);
 void close_carbon(xml::Writer& out);

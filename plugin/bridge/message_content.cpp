@@ -97,7 +97,7 @@ void read_child(MessageContent& content, const xml::Element& child, ChildRole ro
       content.hints |= hint_of(child.name());
       break;
     case ChildRole::private_copy:
-      content.is_private_copy = true;
+      content.hints |= kHintNoCopy;  // what it means, and what newer clients write beside it
       break;
     case ChildRole::error:
     case ChildRole::forbidden:
@@ -107,14 +107,16 @@ void read_child(MessageContent& content, const xml::Element& child, ChildRole ro
   }
 }
 
-// Mapping 9.4: the first extension that has something to say speaks for the message, else its subject does.
+// Mapping 9.4: where the body says nothing, the first extension that has something to say speaks for the message, else
+// its subject does.
 std::string words_for(const Stanza& message, const MessageContent& content, std::string_view encrypted_text) {
   if (content.has_extensions) {
     for (const xml::Element& child : message.element().children()) {
       if (std::string words = readable_text(child, role_of(child), encrypted_text); !words.empty()) return words;
     }
   }
-  return content.subject == nullptr ? std::string() : std::string("[subject] ").append(content.subject->text());
+  if (content.subject == nullptr || content.subject->text().empty()) return {};
+  return std::string("[subject] ").append(content.subject->text());
 }
 
 }  // namespace
@@ -122,24 +124,24 @@ std::string words_for(const Stanza& message, const MessageContent& content, std:
 MessageContent read_content(const Stanza& message, std::string_view encrypted_text) {
   MessageContent content;
   for (const xml::Element& child : message.element().children()) read_child(content, child, role_of(child));
-  if (content.body == nullptr) content.readable = words_for(message, content, encrypted_text);
+  if (!content.has_text()) content.readable = words_for(message, content, encrypted_text);
   return content;
 }
 
 bool is_stored(MessageType type, const MessageContent& content) {
   if (type == MessageType::headline || type == MessageType::error) return false;
-  if (content.body != nullptr) return true;
+  if (content.has_text()) return true;
   // Clients put <store/> beside receipts and markers, for servers that go by it; here both have ways of their own.
   if ((content.hints & kHintNoStore) != 0 || (content.signals & (kSignalReceipt | kSignalMarker)) != 0) return false;
-  return (content.hints & kHintStore) != 0 || content.is_worth_storing || !content.readable.empty();
+  const bool is_wanted = (content.hints & kHintStore) != 0 && content.has_extensions;
+  return is_wanted || content.is_worth_storing || !content.readable.empty();
 }
 
 bool is_copied(MessageType type, const MessageContent& content) {
-  // <private/> comes with no-copy in newer versions of XEP-0280 and without in older ones.
-  if (content.is_private_copy || (content.hints & kHintNoCopy) != 0) return false;
+  if ((content.hints & kHintNoCopy) != 0) return false;
   if (type == MessageType::chat) return true;
   const bool has_signals = (content.signals & (kSignalReceipt | kSignalMarker | kSignalChatState)) != 0;
-  return type == MessageType::normal && (content.body != nullptr || content.is_encrypted || has_signals);
+  return type == MessageType::normal && (is_stored(type, content) || content.is_encrypted || has_signals);
 }
 
 }  // namespace turms::xmpp::bridge

@@ -33,11 +33,13 @@ struct MessageContent {
   uint32_t hints = 0;           // Hint bits
   bool has_extensions = false;  // anything for the payload's `children`
   bool is_encrypted = false;
-  bool is_private_copy = false;       // <private/>
   bool is_worth_storing = false;      // for an extension's sake, body or not
   std::string_view ref_id;            // of the message that a correction, retraction or reaction is about
   std::optional<int32_t> burn_after;  // seconds, XEP-0466
-  std::string readable;               // words for a message without body; empty when there is nothing to show
+  std::string readable;               // words for a message without text; empty when there is nothing to show
+
+  /// Whether somebody wrote something: an empty <body/> would be an empty bubble in Turms apps.
+  [[nodiscard]] bool has_text() const { return body != nullptr && !body->text().empty(); }
 };
 
 /// \param encrypted_text  what stands for an encrypted content

@@ -8,7 +8,6 @@
 #include "bridge/fingerprint.h"
 #include "bridge/timestamp.h"
 #include "proto/kinds.h"
-#include "xml/fragment.h"
 #include "xmpp/namespaces.h"
 
 namespace turms::xmpp::bridge {
@@ -72,7 +71,7 @@ void IncomingMessage::read_children() {
   // Moderation is not a sender's to declare, and the side channel is not for stored messages.
   const bool is_for_users = payload().kind != PayloadKind::moderation && payload().kind != PayloadKind::side_channel;
   if (payload().children.empty() || !is_for_users) return;
-  auto parsed = xml::parse_fragment(payload().children);
+  auto parsed = parser_.parse(payload().children);
   if (!parsed) {
     has_bad_children_ = true;
     return;
@@ -80,6 +79,7 @@ void IncomingMessage::read_children() {
   children_ = std::move(parsed).value();
   // Our writer put in nothing else; another writer may have.
   children_->root().remove_children([](const xml::Element& child) { return !is_extension(role_of(child)); });
+  if (children_->root().first_child() == nullptr) children_.reset();
 }
 
 Conversation IncomingMessage::conversation(UserId viewer) const {
@@ -118,6 +118,16 @@ bool IncomingMessage::is_copied() const {
          (hints() & kHintNoCopy) == 0;
 }
 
+namespace {
+
+// What the sender calls a resource may be none at all: then the address stays bare.
+void add_resource(Jid& jid, std::string_view resource) {
+  if (resource.empty()) return;
+  if (auto full = jid.with_resource(resource)) jid = std::move(full).value();
+}
+
+}  // namespace
+
 Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses) {
   const upstream::MessageView& view = message.view();
   Rendering rendering;
@@ -129,11 +139,8 @@ Rendering addressed(const IncomingMessage& message, UserId viewer, const Address
     rendering.from = Jid(addresses.server());
   } else {
     rendering.from = addresses.user(view.sender);
-    if (message.has_payload() && !message.payload().from_resource.empty()) {
-      // What the sender calls his resource may be no resource at all.
-      if (auto full = rendering.from.with_resource(message.payload().from_resource))
-        rendering.from = std::move(full).value();
-    }
+    if (message.has_payload()) add_resource(rendering.from, message.payload().from_resource);
+    if (message.has_payload() && !message.is_stale()) add_resource(rendering.to, message.payload().to_resource);
   }
   return rendering;
 }
@@ -159,34 +166,48 @@ class Render {
 
  private:
   void write_plain_text() {
-    if (message_.view().text) {
+    if (has_text()) {
       out_.leaf("body", *message_.view().text);
     } else {
       out_.leaf("body", words());
     }
   }
 
+  // An empty text is none: it would be an empty bubble.
+  [[nodiscard]] bool has_text() const { return message_.view().text && !message_.view().text->empty(); }
+
   // What a message without text holds: never an empty message, never dropped (mapping 9.7).
   [[nodiscard]] std::string words() const {
     size_t bytes = 0;
-    for (const std::string_view record : message_.view().records) bytes += record.size();
+    for (const std::string_view record : message_.view().records) {
+      const bool is_understood = message_.has_payload() && is_payload_record(record);
+      if (!is_understood) bytes += record.size();
+    }
     if (bytes == 0) return "[empty message]";
     return "[unsupported content, " + std::to_string(bytes) + " bytes]";
   }
 
   void write_own_text() {
     const Payload& payload = message_.payload();
-    const std::optional<std::string_view>& text = message_.view().text;
     if (payload.body) {
       out_.leaf("body", *payload.body);
-    } else if (text && (!payload.no_body || message_.had_bad_payload())) {
-      out_.leaf("body", *text);
-    } else if (!text && message_.had_bad_payload()) {
-      out_.leaf("body", words());
+    } else if (!has_text()) {
+      if (!has_own_content()) out_.leaf("body", words());
+    } else if (!payload.no_body || !has_own_content()) {
+      out_.leaf("body", *message_.view().text);
     }
     write_alternates("body", payload.alt_bodies);
     if (payload.subject) out_.leaf("subject", *payload.subject);
     write_alternates("subject", payload.alt_subjects);
+  }
+
+  // Whether the payload brings anything that can take the place of the text. Nobody hides his text by saying so alone,
+  // and what is left of a payload that had to be cut down is no substitute.
+  [[nodiscard]] bool has_own_content() const {
+    const Payload& payload = message_.payload();
+    if (message_.had_bad_payload()) return false;
+    return message_.children() != nullptr || payload.subject || !payload.alt_bodies.empty() ||
+           !payload.alt_subjects.empty();
   }
 
   void write_alternates(std::string_view name, const std::vector<LangText>& alternates) {

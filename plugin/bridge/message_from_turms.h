@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From Turms to XMPP: a relayed or stored message, and the <message/> it is to a viewer. One function renders live
-// messages, carbons and history, so that they are equal (mapping 9.7, 10.5). Reused, an IncomingMessage allocates only
-// for messages with extension elements.
+// messages, carbons and history, so that they are equal (mapping 9.7, 10.5). Whoever reads many keeps one
+// IncomingMessage: it allocates only for messages with extension elements, and parses those with one Expat parser.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "bridge/payload.h"
 #include "turms/notifications.h"
 #include "xml/element.h"
+#include "xml/fragment.h"
 #include "xml/writer.h"
 #include "xmpp/jid.h"
 
@@ -54,7 +55,8 @@ class IncomingMessage {
   [[nodiscard]] std::optional<Nonce> nonce() const;
   /// Of the text, when there is a payload to compare it with; else 0.
   [[nodiscard]] uint64_t text_hash() const { return text_hash_; }
-  /// Whether the sender's other resources may have a copy (XEP-0280).
+  /// Whether resources that it does not go to may have a copy (XEP-0280 6): what Turms stores is a conversation, so all
+  /// but headlines, rooms' messages and what its sender keeps private.
   [[nodiscard]] bool is_copied() const;
 
   /// The id attribute towards recipients: the sender's own, or Turms' message id in decimal; empty when there is
@@ -77,6 +79,7 @@ class IncomingMessage {
   bool has_bad_children_ = false;
   uint64_t text_hash_ = 0;
   IdText id_text_{0};
+  xml::FragmentParser parser_;
   std::unique_ptr<xml::Document> children_;
 };
 
@@ -89,9 +92,9 @@ struct Rendering {
                                   // archive's <forwarded/> has its own)
 };
 
-/// Live delivery of a private message to `viewer`: from the sender's JID (with resource when he tells it), to the
-/// recipient's bare JID. A message of Turms itself comes from the domain. With `viewer` as sender it is the inner
-/// message of a carbon.
+/// A private message as `viewer` sees it: from the sender's JID (with resource when he tells it), to the recipient's JID
+/// as the sender wrote it, bare or full. Whether a resource of that name exists is for the caller to find out. A message
+/// of Turms itself comes from the domain. With `viewer` as sender it is the inner message of a carbon.
 [[nodiscard]] Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses);
 
 /// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints,

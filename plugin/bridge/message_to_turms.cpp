@@ -65,7 +65,9 @@ void Translation::refuse(StanzaErrorCondition condition, std::string text) {
 
 void Translation::run() {
   if (stanza_.message_type() == MessageType::error) {
-    out_.route = facts_.target.is_user() ? Route::local : Route::dropped;  // an error is never answered
+    // Never answered, and only for the resource that caused it (RFC 6121 8.5.2.1.1).
+    const bool is_for_resource = facts_.target.is_user() && !facts_.target.resource.empty();
+    out_.route = is_for_resource ? Route::local : Route::dropped;
     return;
   }
   if (!has_reachable_target()) return;
@@ -83,7 +85,7 @@ void Translation::take_facts() {
   facts_.hints = read_.hints;
   facts_.signals = read_.signals;
   facts_.chat_state = read_.chat_state;
-  facts_.has_body = read_.body != nullptr;
+  facts_.has_body = read_.has_text();
   facts_.copies = is_copied(stanza_.message_type(), read_);
 }
 
@@ -143,11 +145,12 @@ void Translation::send() {
 
 // Mapping 9.4. Text that is not the sender's own body is marked, so that XMPP recipients do not see it.
 void Translation::choose_text() {
-  if (read_.body != nullptr) {
+  if (read_.has_text()) {
     text_ = read_.body->text();
     payload_.no_body = !read_.body->lang().empty();  // then it stands among the alternates
     return;
   }
+  if (read_.body != nullptr && read_.body->lang().empty()) payload_.body = "";
   if (read_.readable.empty()) return;
   text_ = read_.readable;
   payload_.no_body = true;
@@ -160,13 +163,13 @@ bool Translation::fit_text() {
   if (text_->size() <= limit) return true;  // never more units than bytes
   const size_t units = utf16_units(*text_);
   if (units <= limit) return true;
-  if (read_.body != nullptr && !policy_.persist_record) {
+  if (read_.has_text() && !policy_.persist_record) {
     refuse(StanzaErrorCondition::policy_violation, "the body has " + std::to_string(units) + " UTF-16 units, at most " +
                                                        std::to_string(limit) + " are allowed");
     out_.error->type = StanzaErrorType::modify;
     return false;
   }
-  if (read_.body != nullptr && !payload_.no_body) payload_.body = *text_;
+  if (!payload_.no_body) payload_.body = *text_;
   shorten(*text_, limit);
   return true;
 }
@@ -203,6 +206,7 @@ bool Translation::describe() {
     payload_.origin_id = origin_id == facts_.id ? std::string_view() : origin_id;
   }
   if (policy_.with_resource) payload_.from_resource = stanza_.from().resource();
+  payload_.to_resource = facts_.target.resource;  // a room has none here
   payload_.type = payload_type_of(stanza_.message_type());
   payload_.lang = stanza_.lang();
   if (read_.subject != nullptr && read_.subject->lang().empty()) payload_.subject = read_.subject->text();

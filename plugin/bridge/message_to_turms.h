@@ -48,7 +48,7 @@ enum class Route : uint8_t {
   turms,    // send `body` upstream
   local,    // never stored: straight to resources of target.user, see local_message.h
   refused,  // answer with `error`
-  dropped,  // nothing to do and nobody to tell: an error that went to a stranger
+  dropped,  // nothing to do and nobody to tell: an error that is for no resource of ours
 };
 
 /// The outcome. Kept and used again, its strings keep their memory.

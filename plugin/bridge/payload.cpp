@@ -39,6 +39,7 @@ enum FieldNumber : uint32_t {
   kMucPm = 19,
   kNoBody = 20,
   kAltSubjects = 21,
+  kToResource = 22,
 };
 
 // proto3: a plain field at its default value is not written.
@@ -96,6 +97,7 @@ void put_fields(std::string& out, const Payload& payload) {
   put(out, kMucPm, static_cast<uint64_t>(payload.muc_pm));
   put(out, kNoBody, static_cast<uint64_t>(payload.no_body));
   put(out, kAltSubjects, payload.alt_subjects);
+  put(out, kToResource, payload.to_resource);
 }
 
 // Each returns false when the field has the wrong form.
@@ -202,6 +204,8 @@ bool take_field(const proto::WireField& field, Payload& payload) {
       return take_bool(field, payload.no_body);
     case kAltSubjects:
       return take(field, payload.alt_subjects);
+    case kToResource:
+      return take(field, payload.to_resource);
     default:
       return true;  // of a later writer
   }

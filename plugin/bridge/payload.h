@@ -66,6 +66,7 @@ struct Payload {
   int64_t muc_pm = 0;
   bool no_body = false;
   std::vector<LangText> alt_subjects;
+  std::string_view to_resource;
 };
 
 inline constexpr size_t kPayloadBytes = 64 * 1024;  // inflated

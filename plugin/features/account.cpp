@@ -44,7 +44,7 @@ Resource* Account::find(ResourceId id) {
   return nullptr;
 }
 
-Resource* Account::find(std::string_view part) {
+Resource* Account::find(std::string_view part) const {
   for (const auto& resource : resources_) {
     if (resource->part() == part) return resource.get();
   }

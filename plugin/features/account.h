@@ -45,7 +45,7 @@ class Account final : private upstream::PushSink {
   /// Hooks are told, then it is gone. Unknown ids are ignored.
   void remove_resource(ResourceId id);
   [[nodiscard]] Resource* find(ResourceId id);
-  [[nodiscard]] Resource* find(std::string_view part);
+  [[nodiscard]] Resource* find(std::string_view part) const;
   [[nodiscard]] const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }
   /// Whether any resource takes bare-JID messages now (RFC 6121 8.5.2).
   [[nodiscard]] bool takes_messages() const;

@@ -56,8 +56,9 @@ struct LocalStanza {
   UserId to;
   std::string to_resource;  // empty: every available resource with priority >= 0
   bool falls_back = false;  // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
-  std::string xml;          // complete and addressed
-  UserId from;              // with `bounce`
+  std::string xml;          // complete and addressed; with `carbon_type` it declares its namespace
+  std::string carbon_type;  // of a message that may be copied (XEP-0280): its type; else empty
+  UserId from;              // with `bounce` or `carbon_type`
   std::string from_resource;
   std::string bounce;  // goes back to from/from_resource when nobody took the stanza; empty: nothing does
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 6121 5, one-to-one messages. Out: the bridge says what a stanza means, Turms stores it, and only then is it
-// handled, with copies to the sender's other resources. In: a relayed message goes to every available resource of the
-// account. What Turms has no form for (receipts, chat states, headlines) goes straight to the other account's resources
-// on this gateway.
+// handled, with copies to the sender's other resources. In: a relayed message goes to the resource it names or to every
+// available one of the account. What Turms has no form for (receipts, chat states, headlines) goes straight to the other
+// account's resources on this gateway.
 #include <string>
 #include <utility>
 
@@ -12,10 +12,10 @@
 #include "bridge/message_from_turms.h"
 #include "bridge/message_to_turms.h"
 #include "features/account.h"
+#include "features/audience.h"
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
-#include "features/local_delivery.h"
 #include "features/message_settlement.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
@@ -132,26 +132,33 @@ class Messages final : public Feature {
   /// Whether somebody of the own account will want the message as sent: carbons, or a note to self.
   static bool keeps_copy(const MessageRequest& request, const bridge::MessageFacts& facts) {
     if (facts.target.user == request.account().user()) return true;
-    if (!facts.copies) return false;
-    for (const auto& resource : request.account().resources()) {
-      if (resource->wants_carbons && resource->id() != request.sender_id()) return true;
-    }
-    return false;
+    return facts.copies && Audience::nobody(request.account()).has_copies(request.sender_id());
   }
 
   void copy_to_own(const MessageRequest& request, const std::string& body, MessageId id, int64_t date_ms) {
     Account& account = request.account();
     if (!incoming_.read_own(as_bytes(body), account.user(), id, date_ms)) return;
-    if (incoming_.view().recipient == account.user()) return deliver(account);  // note to self
-    send_carbons(account, bridge::CarbonDirection::sent, request.sender_id());
+    if (incoming_.view().recipient == account.user()) return deliver(account, request.sender_id());  // note to self
+    copy_sent(account, request.sender_id());
   }
 
-  Outcome send_local(const MessageRequest& request, const bridge::MessageFacts& facts) {
+  static Outcome send_local(const MessageRequest& request, const bridge::MessageFacts& facts) {
+    const Account& account = request.account();
     const Stanza& stanza = request.stanza();
+    const MessageType type = stanza.message_type();
+    const bool is_to_self = facts.target.user == account.user();
     LocalStanza local(facts.target.user, std::string(facts.target.resource), {});
-    local.falls_back = true;
-    xml::Writer writer(local.xml);
+    local.falls_back = type == MessageType::chat || type == MessageType::normal;
+    local.from = account.user();
+    local.from_resource = std::string(stanza.from().resource());
+    // A receipt for the own account is of no use to its other resources (mapping 13.1).
+    const bool is_copied = facts.copies && !(is_to_self && (facts.signals & bridge::kSignalReceipt) != 0);
+    if (is_copied) local.carbon_type = type == MessageType::chat ? "chat" : "normal";
+    xml::Writer writer(local.xml, is_copied ? xml::kSelfContained : xml::kClientScope);
     bridge::write_local(writer, stanza, stanza.from(), stanza.to());
+    if (is_copied && !is_to_self) {
+      Audience::nobody(account).copy(bridge::CarbonDirection::sent, local.carbon_type, local.xml, request.sender_id());
+    }
     request.core().router.deliver(std::move(local));
     return Outcome::done();
   }
@@ -168,44 +175,40 @@ class Messages final : public Feature {
     account.message_index().put(incoming_.conversation(account.user()), view.sender, incoming_.xmpp_id(),
                                 {view.id, view.date_ms, incoming_.text_hash()});
     // From another Turms session of the same user: the XMPP resources get copies.
-    if (view.sender == account.user() && view.recipient != account.user()) {
-      return send_carbons(account, bridge::CarbonDirection::sent, {});
-    }
-    deliver(account);
+    if (view.sender == account.user() && view.recipient != account.user()) return copy_sent(account, {});
+    deliver(account, {});
   }
 
-  /// Writes incoming_ to every resource that takes messages; when there is none, Turms keeps it for the archive.
-  void deliver(Account& account) {
-    if (!account.takes_messages()) return;
-    out_.clear();
-    xml::Writer writer(out_);
+  /// Writes incoming_ to the resources it is for; when there is none, Turms keeps it for the archive. A full address
+  /// stands in `to` only where that resource is; a headline for another one is dropped (RFC 6121 8.5.3.2.1).
+  void deliver(Account& account, ResourceId author) {
     bridge::Rendering rendering = bridge::addressed(incoming_, account.user(), account.core().addresses);
+    const bool is_headline = incoming_.type() == "headline";
+    const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
+    if (!audience.is_named()) rendering.to = rendering.to.bare();
     rendering.now_ms = account.core().clock.unix_ms();
-    bridge::render(writer, incoming_, rendering);
-    send_to_available(account, out_);
+    if (!audience.is_empty()) audience.send(render(rendering, xml::kClientScope));
+    copy(audience, bridge::CarbonDirection::received, rendering, author);
   }
 
-  void send_carbons(Account& account, bridge::CarbonDirection direction, ResourceId except) {
-    const Addresses& addresses = account.core().addresses;
-    bool is_rendered = false;
-    for (const auto& resource : account.resources()) {
-      if (!resource->wants_carbons || resource->id() == except) continue;
-      if (!is_rendered) render_carbon(account, direction, addresses);
-      is_rendered = true;
-      resource->send(out_);
-    }
+  void copy_sent(Account& account, ResourceId author) {
+    copy(Audience::nobody(account), bridge::CarbonDirection::sent,
+         bridge::addressed(incoming_, account.user(), account.core().addresses), author);
   }
 
-  void render_carbon(Account& account, bridge::CarbonDirection direction, const bridge::Addresses& addresses) {
+  void copy(const Audience& audience, bridge::CarbonDirection direction, const bridge::Rendering& rendering,
+            ResourceId author) {
+    if (!incoming_.is_copied() || !audience.has_copies(author)) return;
+    audience.copy(direction, incoming_.type(), render(rendering, xml::kSelfContained), author);
+  }
+
+  /// incoming_ as a stanza; valid until the next call.
+  const std::string& render(const bridge::Rendering& rendering, xml::Scope scope) {
     out_.clear();
-    xml::Writer writer(out_);
-    const Jid own = addresses.user(account.user());
-    bridge::open_carbon(writer, direction, own, own, incoming_.type());
-    bridge::render(writer, incoming_, bridge::addressed(incoming_, account.user(), addresses));
-    bridge::close_carbon(writer);
+    xml::Writer writer(out_, scope);
+    bridge::render(writer, incoming_, rendering);
+    return out_;
   }
-
-  using Addresses = bridge::Addresses;
 
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;

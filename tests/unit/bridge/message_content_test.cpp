@@ -51,8 +51,12 @@ TEST(message_content, carbons_follow_the_recommended_rules) {
   EXPECT_TRUE(copied(""));
   EXPECT_TRUE(copied("<body>hi</body>", "normal"));
   EXPECT_TRUE(copied(kComposing, "normal"));
+  EXPECT_TRUE(copied("<subject>topic</subject>", "normal")) << "what is worth storing is worth copying";
+  EXPECT_TRUE(copied("<encrypted xmlns='urn:xmpp:omemo:2'><header/></encrypted>" + kNoStore, "normal"));
   EXPECT_FALSE(copied("<new xmlns='urn:example:tomorrow'/>", "normal"));
   EXPECT_FALSE(copied("<body>hi</body>", "headline"));
+  EXPECT_FALSE(copied("<body>hi</body>", "groupchat"));
+  EXPECT_FALSE(copied("<body>hi</body><error/>", "error"));
   EXPECT_FALSE(copied("<body>hi</body><private xmlns='urn:xmpp:carbons:2'/>"));
   EXPECT_FALSE(copied("<body>hi</body><no-copy xmlns='urn:xmpp:hints'/>"));
 }

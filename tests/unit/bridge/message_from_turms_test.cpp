@@ -38,6 +38,25 @@ TEST_F(FromTurms, nothing_is_ever_empty) {
   EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[empty message]</body>" + kStanzaId);
 }
 
+TEST_F(FromTurms, an_empty_text_is_none) {
+  request.text = "";
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[empty message]</body>" + kStanzaId);
+  records = {"12345"};
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[unsupported content, 5 bytes]</body>" + kStanzaId);
+}
+
+TEST_F(FromTurms, foreign_records_beside_a_payload_are_counted_alone) {
+  records = {"12345"};
+  put(payload_for(""));
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[unsupported content, 5 bytes]</body>" + kStanzaId);
+  records.erase(records.begin());
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[empty message]</body>" + kStanzaId);
+}
+
 TEST_F(FromTurms, a_message_without_an_id_has_none) {
   request.has_message_id = false;
   request.text = "hi";
@@ -155,6 +174,20 @@ TEST_F(FromTurms, a_plain_message_comes_through) {
   EXPECT_EQ(message.nonce(), nonce_of(kSelf, Conversation::with(kPeer), text_hash_of("Wherefore?"), "a1", 0));
 }
 
+TEST_F(FromTurms, a_message_for_one_resource_comes_through_to_it) {
+  const std::string golden = "<message from='1@example.org' to='2@example.org/desk' type='chat' id='a1'><body>x</body>";
+  EXPECT_EQ(passed_through("<message to='2@example.org/desk' type='chat' id='a1'><body>x</body></message>"),
+            golden + kStanzaIdBy2);
+  EXPECT_EQ(rendered(addressed(message, kSelf, addresses)), golden + kStanzaId) << "and in a carbon of the sender's";
+}
+
+TEST_F(FromTurms, a_private_message_says_that_it_is_not_to_be_copied) {
+  EXPECT_EQ(passed_through("<message to='2@example.org' type='chat' id='p'><body>x</body>"
+                           "<private xmlns='urn:xmpp:carbons:2'/></message>"),
+            kFrom1 + " type='chat' id='p'><body>x</body><no-copy xmlns='urn:xmpp:hints'/>" + kStanzaIdBy2);
+  EXPECT_FALSE(message.is_copied());
+}
+
 TEST_F(FromTurms, everything_a_message_can_say_comes_through) {
   policy.with_resource = true;
   EXPECT_EQ(passed_through("<message to='2@example.org' type='normal' id='a2' xml:lang='en'>"
@@ -174,7 +207,10 @@ TEST_F(FromTurms, everything_a_message_can_say_comes_through) {
 
 TEST_F(FromTurms, any_content_comes_through_element_for_element) {
   for (const std::string content : {
-           "<body/>",
+           "<body/><x xmlns='jabber:x:oob'><url>https://example.org/a.png</url></x>",
+           "<body>a</body><body xml:lang='de'>b</body><body xml:lang='en-GB'>c</body>",
+           "<body xml:lang='de'/><body xml:lang='en'>hello</body><subject xml:lang='en'>topic</subject>",
+           "<subject>topic</subject><x xmlns='jabber:x:oob'><url>u</url></x>",
            "<body>a&#10;b&#9;c</body>",
            "<body>\xF0\x9F\x98\x80 \xE2\x82\xAC</body>",
            "<body xml:lang='fr'>salut</body>",

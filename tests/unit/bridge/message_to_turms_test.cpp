@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bridge/fingerprint.h"
@@ -49,7 +50,7 @@ class ToTurms : public testing::Test {
 };
 
 TEST_F(ToTurms, a_plain_message) {
-  translate("<message to='2@example.org/phone' type='chat' id='a1'><body>Wherefore art thou?</body></message>");
+  translate("<message to='2@example.org' type='chat' id='a1'><body>Wherefore art thou?</body></message>");
   ASSERT_EQ(out.route, Route::turms);
   EXPECT_EQ(request.recipient_id, 2);
   EXPECT_TRUE(request.has_recipient_id);
@@ -63,15 +64,32 @@ TEST_F(ToTurms, a_plain_message) {
   EXPECT_EQ(payload().nonce.size(), kNonceBytes);
   EXPECT_FALSE(payload().body || payload().subject || payload().thread || payload().origin_id || payload().part);
   EXPECT_TRUE(payload().children.empty() && payload().from_resource.empty() && payload().lang.empty());
+  EXPECT_EQ(payload().to_resource, "");
   EXPECT_FALSE(payload().no_body);
   EXPECT_LE(out.record.size(), 64U) << "what a plain message costs (mapping 9.2.5)";
 
   EXPECT_EQ(out.facts.conversation, Conversation::with(UserId(2)));
-  EXPECT_EQ(out.facts.target.kind, Target::Kind::resource);
+  EXPECT_EQ(out.facts.target.kind, Target::Kind::user);
   EXPECT_EQ(out.facts.id, "a1");
   EXPECT_EQ(out.facts.text_hash, payload().text_hash);
   EXPECT_EQ(as_text(Bytes(out.facts.nonce)), payload().nonce);
   EXPECT_TRUE(out.facts.copies && out.facts.has_body);
+}
+
+TEST_F(ToTurms, a_message_for_one_resource_names_it) {
+  translate("<message to='2@example.org/phone' type='chat' id='a1'><body>to you</body></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(request.recipient_id, 2);
+  EXPECT_EQ(payload().to_resource, "phone");
+  EXPECT_EQ(out.facts.target.kind, Target::Kind::resource);
+
+  policy.self_message = true;
+  translate("<message to='1@example.org/desk'><body>to my desk</body></message>");
+  EXPECT_EQ(payload().to_resource, "desk");
+  translate("<message><body>to myself</body></message>");
+  EXPECT_EQ(payload().to_resource, "");
+  translate("<message to='7@conference.example.org' type='groupchat'><body>to a room</body></message>");
+  EXPECT_EQ(payload().to_resource, "");
 }
 
 TEST_F(ToTurms, everything_a_message_can_say) {
@@ -114,11 +132,19 @@ TEST_F(ToTurms, what_only_a_server_may_say_stays_behind) {
   translate(
       "<message to='2@example.org'><body>x</body><delay xmlns='urn:xmpp:delay' stamp='1970-01-01T00:00:00Z'/>"
       "<stanza-id xmlns='urn:xmpp:sid:0' id='1' by='2@example.org'/><forwarded xmlns='urn:xmpp:forward:0'/>"
-      "<received xmlns='urn:xmpp:carbons:2'/><x xmlns='http://jabber.org/protocol/muc#user'/>"
+      "<received xmlns='urn:xmpp:carbons:2'/><sent xmlns='urn:xmpp:carbons:2'/>"
+      "<enable xmlns='urn:xmpp:carbons:2'/><x xmlns='http://jabber.org/protocol/muc#user'/>"
       "<result xmlns='urn:xmpp:mam:2'/><private xmlns='urn:xmpp:carbons:2'/></message>");
   ASSERT_EQ(out.route, Route::turms);
   EXPECT_EQ(payload().children, "");
   EXPECT_FALSE(out.facts.copies);
+}
+
+TEST_F(ToTurms, a_private_message_tells_the_other_gateway_not_to_copy_it) {
+  translate("<message to='2@example.org' type='chat'><body>x</body><private xmlns='urn:xmpp:carbons:2'/></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_FALSE(out.facts.copies);
+  EXPECT_EQ(payload().hints, kHintNoCopy);
 }
 
 TEST_F(ToTurms, a_body_with_a_language_keeps_it) {
@@ -143,6 +169,59 @@ TEST_F(ToTurms, text_for_turms_apps_where_there_is_no_body) {
   translate("<message to='2@example.org'><encrypted xmlns='urn:xmpp:omemo:2'><header/></encrypted></message>");
   EXPECT_FALSE(request.text.has()) << "a key exchange is nothing to show";
   EXPECT_EQ(payload().text_hash, text_hash_of(""));
+}
+
+TEST_F(ToTurms, what_a_plain_turms_client_sees) {
+  const std::string file =
+      "<file-sharing xmlns='urn:xmpp:sfs:0'><sources><url-data xmlns='http://jabber.org/protocol/url-data' "
+      "target='https://example.org/f.ogg'/></sources></file-sharing>";
+  const std::string reply = "<reply xmlns='urn:xmpp:reply:0' id='q' to='2@example.org'/>";
+  const std::pair<std::string, std::string> rows[] = {
+      {"<body>as typed</body>", "as typed"},
+      {"<body>/me waves *loudly*</body>", "/me waves *loudly*"},
+      {"<body>&gt; quote\nanswer</body>" + reply, "> quote\nanswer"},
+      {"<body>fixed</body><replace xmlns='urn:xmpp:message-correct:0' id='o'/>", "fixed"},
+      {"<body xml:lang='de'>hallo</body><body>hello</body>", "hello"},
+      {"<body xml:lang='de'>hallo</body><body xml:lang='en'>hello</body>", "hallo"},
+      {"<subject>topic</subject>", "[subject] topic"},
+      {"<subject xml:lang='de'>Thema</subject>", "[subject] Thema"},
+      {"<x xmlns='jabber:x:oob'><url>https://example.org/a.png</url></x>", "https://example.org/a.png"},
+      {"<body/><x xmlns='jabber:x:oob'><url>https://example.org/a.png</url></x>", "https://example.org/a.png"},
+      {"<body>look</body><x xmlns='jabber:x:oob'><url>https://example.org/a.png</url></x>", "look"},
+      {file, "https://example.org/f.ogg"},
+      {"<sticker xmlns='urn:xmpp:stickers:0' pack='p'/>", "[sticker]"},
+      {"<body>:-)</body><sticker xmlns='urn:xmpp:stickers:0' pack='p'/>", ":-)"},
+      {"<geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>1</lat><lon>2</lon></geoloc>", "geo:1,2"},
+      {"<openpgp xmlns='urn:xmpp:openpgp:0'>AAAA</openpgp>", "[encrypted message]"},
+      {"<subject>s</subject><openpgp xmlns='urn:xmpp:openpgp:0'>AAAA</openpgp>", "[encrypted message]"},
+  };
+  for (const auto& [content, text] : rows) {
+    translate("<message to='2@example.org' type='chat' id='t'>" + content + "</message>");
+    ASSERT_EQ(out.route, Route::turms) << content;
+    EXPECT_EQ(request.text.view(), text) << content;
+  }
+}
+
+TEST_F(ToTurms, a_message_that_says_nothing_makes_no_empty_bubble_in_turms_apps) {
+  for (const std::string content :
+       {"", "<body/>", "<body></body><subject/>", "<body xml:lang='de'/>", "<subject/>", "<thread>t</thread>",
+        "<body/><store xmlns='urn:xmpp:hints'/>", "<store xmlns='urn:xmpp:hints'/>",
+        "<active xmlns='http://jabber.org/protocol/chatstates'/><store xmlns='urn:xmpp:hints'/>",
+        "<x xmlns='jabber:x:oob'/>", "<body/><request xmlns='urn:xmpp:receipts'/>"}) {
+    translate("<message to='2@example.org' type='chat' id='t'>" + content + "</message>");
+    EXPECT_EQ(out.route, Route::local) << content;
+    EXPECT_FALSE(out.facts.has_body) << content;
+  }
+}
+
+TEST_F(ToTurms, an_id_of_any_length_travels_and_none_is_none) {
+  const std::string id(4000, 'i');
+  translate("<message to='2@example.org' id='" + id + "'><body>x</body></message>");
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(payload().id, id);
+  translate("<message to='2@example.org'><body>x</body></message>");
+  EXPECT_EQ(payload().id, "");
+  EXPECT_EQ(payload().nonce.size(), kNonceBytes);
 }
 
 TEST_F(ToTurms, an_encrypted_message_keeps_its_fallback_body) {
@@ -226,9 +305,11 @@ TEST_F(ToTurms, addresses_that_take_no_message) {
 }
 
 TEST_F(ToTurms, errors_are_never_answered) {
-  translate("<message to='2@example.org' type='error' id='e'><error type='cancel'/></message>");
+  translate("<message to='2@example.org/phone' type='error' id='e'><error type='cancel'/></message>");
   EXPECT_EQ(out.route, Route::local);
-  for (const char* to : {"2@elsewhere.org", "example.org", "romeo@example.org", "7@conference.example.org"}) {
+  EXPECT_FALSE(out.facts.copies);
+  for (const char* to :
+       {"2@example.org", "2@elsewhere.org", "example.org", "romeo@example.org", "7@conference.example.org"}) {
     translate(std::string("<message to='") + to + "' type='error' id='e'><error type='cancel'/></message>");
     EXPECT_EQ(out.route, Route::dropped) << to;
   }

@@ -66,6 +66,7 @@ TEST(payload, all_fields_come_back) {
   payload.muc_pm = 9;
   payload.no_body = true;
   payload.alt_subjects = {{"de", "betreff"}};
+  payload.to_resource = "desk";
 
   PayloadReader reader;
   ASSERT_EQ(read(reader, record_of(payload)), Found::payload);
@@ -98,6 +99,7 @@ TEST(payload, all_fields_come_back) {
   EXPECT_TRUE(back.no_body);
   ASSERT_EQ(back.alt_subjects.size(), 1U);
   EXPECT_EQ(back.alt_subjects[0].text, "betreff");
+  EXPECT_EQ(back.to_resource, "desk");
 }
 
 TEST(payload, absent_is_not_empty) {

@@ -44,6 +44,26 @@ TEST_F(PayloadTrust, text_made_up_for_turms_apps_shows_once_it_was_edited) {
   EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>plain now</body>" + kStanzaId);
 }
 
+TEST_F(PayloadTrust, nobody_hides_a_text_without_putting_something_in_its_place) {
+  request.text = "hi";
+  Payload payload = payload_for("hi");
+  payload.no_body = true;
+  put(payload);
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>hi</body>" + kStanzaId);
+  payload.children = "<delay xmlns='urn:xmpp:delay' stamp='1970-01-01T00:00:00Z'/>";  // is taken out
+  records.clear();
+  put(payload);
+  receive();
+  EXPECT_EQ(message.children(), nullptr);
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>hi</body>" + kStanzaId);
+  payload.children = "<new xmlns='urn:n'/>";
+  records.clear();
+  put(payload);
+  receive();
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><new xmlns='urn:n'/>" + kStanzaId);
+}
+
 TEST_F(PayloadTrust, a_malformed_payload_is_dropped_alone) {
   request.text = "hi";
   records = {
@@ -90,7 +110,8 @@ TEST_F(PayloadTrust, children_that_claim_what_a_server_says_are_removed) {
       "<stanza-id xmlns='urn:xmpp:sid:0' by='1@example.org' id='666'/>"
       "<delay xmlns='urn:xmpp:delay' from='example.org' stamp='1970-01-01T00:00:00Z'/>"
       "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='3@example.org'/></forwarded>"
-      "<sent xmlns='urn:xmpp:carbons:2'/><result xmlns='urn:xmpp:mam:2'/>"
+      "<sent xmlns='urn:xmpp:carbons:2'/><received xmlns='urn:xmpp:carbons:2'/><private xmlns='urn:xmpp:carbons:2'/>"
+      "<result xmlns='urn:xmpp:mam:2'/>"
       "<x xmlns='http://jabber.org/protocol/muc#user'/><occupant-id xmlns='urn:xmpp:occupant-id:0' id='1'/>"
       "<body xmlns='jabber:client'>second body</body><error xmlns='jabber:client'/>"
       "<origin-id xmlns='urn:xmpp:sid:0' id='666'/><kept xmlns='urn:kept'/>";
@@ -135,10 +156,46 @@ TEST_F(PayloadTrust, values_are_escaped_whatever_a_payload_puts_into_them) {
 TEST_F(PayloadTrust, a_resource_that_is_none_is_left_out) {
   request.text = "hi";
   Payload payload = payload_for("hi");
-  payload.from_resource = std::string_view("a\0b", 3);
+  payload.from_resource = payload.to_resource = std::string_view("a\0b", 3);
   put(payload);
   receive();
   EXPECT_EQ(document_from(rendered())->root().attr("from"), "2@example.org");
+  EXPECT_EQ(document_from(rendered())->root().attr("to"), "1@example.org");
+}
+
+TEST_F(PayloadTrust, a_payload_chooses_among_the_resources_of_its_recipient_only) {
+  request.text = "hi";
+  Payload payload = payload_for("hi");
+  payload.to_resource = "desk";
+  put(payload);
+  receive();
+  EXPECT_EQ(addressed(message, kSelf, addresses).to.text(), "1@example.org/desk");
+  EXPECT_EQ(addressed(message, kSelf, addresses).archive.text(), "1@example.org");
+  payload.to_resource = "3@example.org/desk";  // a resourcepart like any other
+  records.clear();
+  put(payload);
+  receive();
+  EXPECT_EQ(addressed(message, kSelf, addresses).to.bare().text(), "1@example.org");
+}
+
+TEST_F(PayloadTrust, a_resource_to_go_to_counts_only_while_the_payload_fits_the_text) {
+  Payload payload = payload_for("hi");
+  payload.to_resource = "desk";
+  put(payload);
+  request.text = "edited";
+  receive();
+  EXPECT_EQ(document_from(rendered())->root().attr("to"), "1@example.org");
+
+  request.text = "hi";
+  request.has_recipient_id = false;
+  request.has_group_id = true;
+  request.group_id = 7;
+  receive();
+  EXPECT_EQ(document_from(rendered())->root().attr("to"), "1@example.org") << "a room's members have none";
+  request.has_group_id = false;
+  request.has_recipient_id = true;
+  receive(UserId(0));
+  EXPECT_EQ(document_from(rendered())->root().attr("to"), "1@example.org") << "Turms itself has no payload";
 }
 
 TEST_F(PayloadTrust, nobody_moderates_by_payload) {

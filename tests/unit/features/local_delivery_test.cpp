@@ -44,6 +44,25 @@ TEST_F(LocalDeliveryTest, to_a_resource_that_is_not_there_falls_back_for_message
   EXPECT_EQ(phone_out.sent.size(), 1u);
 }
 
+TEST_F(LocalDeliveryTest, copies_what_may_be_copied_to_those_it_did_not_reach) {
+  laptop->wants_carbons = phone->wants_carbons = true;
+  LocalStanza stanza(UserId(1), "phone", "<message xmlns='jabber:client'/>");
+  EXPECT_TRUE(deliver_local(&stage.account, stanza));
+  EXPECT_EQ(laptop_out.take(), "");
+  stanza.carbon_type = "chat";
+  phone_out.take();
+  EXPECT_TRUE(deliver_local(&stage.account, stanza));
+  EXPECT_EQ(phone_out.take(), stanza.xml);
+  EXPECT_TRUE(contains(laptop_out.take(), "<received xmlns='urn:xmpp:carbons:2'>"));
+  stanza.from = UserId(2);
+  stanza.from_resource = "laptop";
+  deliver_local(&stage.account, stanza);
+  EXPECT_FALSE(laptop_out.take().empty()) << "somebody else's laptop";
+  stanza.from = UserId(1);
+  deliver_local(&stage.account, stanza);
+  EXPECT_EQ(laptop_out.take(), "") << "it wrote the message itself";
+}
+
 TEST_F(LocalDeliveryTest, to_nobody_is_said_so) {
   EXPECT_FALSE(deliver_local(nullptr, LocalStanza(UserId(9), "", "<x/>")));
   phone->is_available = false;
