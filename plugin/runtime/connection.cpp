@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "crypto/random.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr size_t kTokenBytes = 12;       // of a stream id: 24 characters, 96 bits
+constexpr uint64_t kQuietMs = 3000;      // without input, after which a stream keeps no parser
+constexpr uint64_t kQuietChecks = 10;
 constexpr uint64_t kPeerCloseMs = 5000;  // for the client's </stream:stream>, and for it to read our last bytes
 
 bool is_encrypted_already(uint32_t security) {
@@ -276,24 +279,31 @@ void Connection::on_deadline() {
   end(StreamError(StreamErrorCondition::connection_timeout, "Not logged in in time"));
 }
 
-/// Silence: first a ping, then the end (XEP-0199 4.2; RFC 6120 4.6.1).
+/// Silence: first the stream gives back its memory, then comes a ping, then the end (XEP-0199 4.2; RFC 6120 4.6.1).
 void Connection::on_idle(uint64_t now_ns) {
   const config::Limits& limits = shard_->shared().settings.limits;
-  if (limits.idle_timeout_seconds == 0) return;
   const uint64_t idle_ms = (now_ns - read_ns_) / kMillisecond;
-  const uint64_t ping_ms = uint64_t{limits.idle_ping_seconds} * 1000;
-  const uint64_t end_ms = uint64_t{limits.idle_timeout_seconds} * 1000;
+  const auto due_ms = [](uint32_t seconds) { return seconds == 0 ? UINT64_MAX : uint64_t{seconds} * 1000; };
+  const uint64_t ping_ms = due_ms(limits.idle_ping_seconds);
+  const uint64_t end_ms = due_ms(limits.idle_timeout_seconds);
   if (idle_ms >= end_ms) return end(StreamError(StreamErrorCondition::connection_timeout, "Silent for too long"));
-  if (ping_ms == 0 || idle_ms < ping_ms) return set_deadline((ping_ms == 0 ? end_ms : ping_ms) - idle_ms + 1);
-  if (!has_pinged_) {
-    has_pinged_ = true;
-    std::string ping;
-    xml::Writer writer(ping);
-    writer.open("iq").attr("type", "get").attr("id", "ping-" + std::to_string(now_ns)).attr("from", stream_.domain());
-    writer.attr("to", stream_.jid().text()).empty("ping", "urn:xmpp:ping").close();
-    send(ping);
+  if (idle_ms >= kQuietMs) stream_.hibernate();
+  if (idle_ms >= ping_ms && !has_pinged_) ping(now_ns);
+
+  uint64_t next_ms = kQuietMs * kQuietChecks;  // whoever talks now falls silent one day
+  for (const uint64_t due : {kQuietMs, ping_ms, end_ms}) {
+    if (due > idle_ms) next_ms = std::min(next_ms, due - idle_ms);
   }
-  set_deadline(end_ms - idle_ms + 1);
+  set_deadline(next_ms + 1);
+}
+
+void Connection::ping(uint64_t now_ns) {
+  has_pinged_ = true;
+  std::string out;
+  xml::Writer writer(out);
+  writer.open("iq").attr("type", "get").attr("id", "ping-" + std::to_string(now_ns)).attr("from", stream_.domain());
+  writer.attr("to", stream_.jid().text()).empty("ping", "urn:xmpp:ping").close();
+  send(out);
 }
 
 std::string Connection::make_stream_id() {

@@ -96,6 +96,7 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   void on_deadline();
   void set_deadline(uint64_t delay_ms);
   void on_idle(uint64_t now_ns);
+  void ping(uint64_t now_ns);
   void lose();
 
   enum class Encryption : uint8_t { none, handshaking, established };

@@ -72,6 +72,11 @@ StreamSettings stream_settings_of(const config::Settings& settings, const featur
   out.before_login = xml_limits_of(settings.limits);
   out.before_login.total_bytes = settings.limits.bytes_before_login;
   out.before_login.stanza_bytes = std::min(settings.limits.stanza_bytes, settings.limits.bytes_before_login);
+  // Nothing a client says before its login needs more than this, and Expat's tables grow with it.
+  out.before_login.elements = 32;
+  out.before_login.depth = std::min(settings.limits.depth, 8u);
+  out.before_login.attributes = std::min(settings.limits.attributes, 32u);
+  out.before_login.namespaces = 16;
   out.after_login = xml_limits_of(settings.limits);
   out.sasl_attempts = settings.limits.sasl_attempts;
   return out;
