@@ -41,9 +41,18 @@ data=$(cd "$data" && pwd)
 if [ ! -e "$data/gateway.toml" ]; then
   sed "s|@DATA_DIR@|$data|" "$top/packaging/quickstart.toml" > "$data/gateway.toml"
 fi
+# Ctrl-C reaches the gateway as well; it ends in good order, and we wait for that.
+trap : INT TERM
+"$gateway" --config "$data/gateway.toml" --demo-data &
+child=$!
+until "$gateway" ctl --config "$data/gateway.toml" status > /dev/null 2>&1; do
+  kill -0 "$child" 2>/dev/null || { wait "$child"; exit $?; }
+  sleep 0.2
+done
+
 cat <<TEXT
 
-The gateway starts now; stop it with Ctrl-C. When it says "gateway.ready", try:
+The gateway is ready; stop it with Ctrl-C. Try:
 
   XMPP client (Gajim, Dino, Conversations, Profanity ...):
     address 1@localhost   password 123   server localhost port 5222 (STARTTLS) or 5223 (direct TLS)
@@ -55,4 +64,11 @@ The gateway starts now; stop it with Ctrl-C. When it says "gateway.ready", try:
   Users 1 to 1000 exist, all with password 123.
 
 TEXT
-exec "$gateway" --config "$data/gateway.toml" --demo-data
+status=0
+wait "$child" || status=$?
+if kill -0 "$child" 2>/dev/null; then  # a signal came: the gateway is on its way out
+  kill -TERM "$child" 2>/dev/null || true
+  status=0
+  wait "$child" || status=$?
+fi
+exit "$status"
