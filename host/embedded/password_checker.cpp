@@ -9,7 +9,6 @@
 #include "base/thread.h"
 #include "crypto/scram_verifier.h"
 #include "embedded/connections.h"
-#include "store/users_table.h"
 
 namespace turms::gateway::embedded {
 namespace {
@@ -60,6 +59,7 @@ void PasswordChecker::stop() {
 
 void PasswordChecker::run(store::Database& database) {
   lower_own_priority();
+  store::UsersTable users(database);
   for (;;) {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
@@ -67,13 +67,12 @@ void PasswordChecker::run(store::Database& database) {
     std::unique_ptr<PasswordJob> job = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    const Verdict verdict = check(database, *job);
+    const Verdict verdict = check(users, *job);
     (void)inbox_.put(VerdictItem{std::move(job), verdict});
   }
 }
 
-Verdict PasswordChecker::check(store::Database& database, const PasswordJob& job) {
-  store::UsersTable users(database);
+Verdict PasswordChecker::check(store::UsersTable& users, const PasswordJob& job) {
   const auto verifier = users.verifier(job.user_id);
   if (!verifier.ok()) {
     log_.error("backend.verifier_unreadable", verifier.error().to_string(), {{"user", job.user_id}});

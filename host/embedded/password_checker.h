@@ -17,6 +17,7 @@
 #include "embedded/inbox.h"
 #include "embedded/password_job.h"
 #include "store/database.h"
+#include "store/users_table.h"
 
 namespace turms::gateway::embedded {
 
@@ -37,7 +38,7 @@ class PasswordChecker {
   PasswordChecker(const EmbeddedSettings& settings, Inbox& inbox, Log& log)
       : settings_(settings), inbox_(inbox), log_(log) {}
   void run(store::Database& database);
-  [[nodiscard]] Verdict check(store::Database& database, const PasswordJob& job);
+  [[nodiscard]] Verdict check(store::UsersTable& users, const PasswordJob& job);
 
   const EmbeddedSettings& settings_;
   Inbox& inbox_;

@@ -10,37 +10,66 @@ namespace {
 
 constexpr int64_t kSmallestPiece = 8;
 
-/// One conversation, read a piece at a time.
+/// The places of one conversation, read a piece at a time.
 class Cursor {
  public:
   Cursor(store::MessagesTable& messages, store::ConversationKey conversation, const store::PageQuery& page)
       : messages_(&messages), conversation_(conversation), page_(page) {}
 
-  /// Makes front() the next message; false at the end.
+  /// Makes front() the next one; false at the end.
   Result<bool> advance() {
     if (at_ + 1 < piece_.size()) {
       ++at_;
       return true;
     }
     if (was_last_) return false;
-    if (!piece_.empty()) (page_.descending ? page_.before : page_.after) = piece_.back().position();
+    if (!piece_.empty()) (page_.descending ? page_.before : page_.after) = piece_.back();
     piece_.clear();
     at_ = 0;
-    TURMS_TRY(messages_->conversation_page(conversation_, page_, piece_));
+    TURMS_TRY(messages_->conversation_positions(conversation_, page_, piece_));
     was_last_ = piece_.size() < static_cast<size_t>(page_.limit);
     return !piece_.empty();
   }
-  [[nodiscard]] store::Message& front() { return piece_[at_]; }
-  [[nodiscard]] store::Position position() const { return piece_[at_].position(); }
+  [[nodiscard]] store::Position front() const { return piece_[at_]; }
 
  private:
   store::MessagesTable* messages_;
   store::ConversationKey conversation_;
   store::PageQuery page_;  // moves along
-  std::vector<store::Message> piece_;
+  std::vector<store::Position> piece_;
   size_t at_ = 0;
   bool was_last_ = false;
 };
+
+/// How far to read ahead: what each conversation gives if all are alike, and as much again.
+int64_t piece_of(int64_t limit, size_t conversations) {
+  const int64_t share = limit / static_cast<int64_t>(std::max<size_t>(conversations, 1));
+  return std::min(limit, std::max(2 * (share + 1), kSmallestPiece));
+}
+
+Result<std::vector<store::Position>> merge(std::vector<Cursor>& cursors, const store::PageQuery& page) {
+  // The cursor whose message comes next is on top.
+  const auto comes_later = [&](size_t a, size_t b) {
+    const bool is_earlier = cursors[a].front() < cursors[b].front();
+    return page.descending ? is_earlier : !is_earlier;
+  };
+  std::priority_queue<size_t, std::vector<size_t>, decltype(comes_later)> next(comes_later);
+  const auto advance = [&](size_t cursor) -> Result<void> {
+    auto has_more = cursors[cursor].advance();
+    if (!has_more.ok()) return has_more.error();
+    if (*has_more) next.push(cursor);
+    return {};
+  };
+  for (size_t i = 0; i < cursors.size(); ++i) TURMS_TRY(advance(i));
+  std::vector<store::Position> merged;
+  while (!next.empty() && merged.size() < static_cast<size_t>(page.limit)) {
+    const size_t top = next.top();
+    next.pop();
+    merged.push_back(cursors[top].front());
+    TURMS_TRY(advance(top));
+  }
+  return merged;
+}
 
 }  // namespace
 
@@ -48,31 +77,30 @@ Result<std::vector<store::Message>> merge_conversations(store::MessagesTable& me
                                                         std::vector<int64_t> contacts, bool both_directions,
                                                         const store::PageQuery& page) {
   store::PageQuery piece = page;
-  const auto share = page.limit / static_cast<int64_t>(std::max<size_t>(contacts.size(), 1)) + 1;
-  piece.limit = std::min(page.limit, contacts.size() == 1 ? page.limit : std::max(2 * share, kSmallestPiece));
+  if (contacts.size() == 1) {  // the common case needs no second look
+    if (!both_directions) piece.sender_id = contacts.front();
+    std::vector<store::Message> only;
+    TURMS_TRY(messages.conversation_page(store::ConversationKey::of_users(user_id, contacts.front()), piece, only));
+    return only;
+  }
+  piece.limit = piece_of(page.limit, contacts.size());
   std::vector<Cursor> cursors;
   cursors.reserve(contacts.size());
-  // The cursor whose message comes next is on top.
-  const auto comes_later = [&](size_t a, size_t b) {
-    const bool earlier = cursors[a].position() < cursors[b].position();
-    return page.descending ? earlier : !earlier;
-  };
-  std::priority_queue<size_t, std::vector<size_t>, decltype(comes_later)> next(comes_later);
   for (const int64_t contact : contacts) {
-    piece.sender_id = both_directions ? std::nullopt : std::optional(contact);
-    Cursor& cursor = cursors.emplace_back(messages, store::ConversationKey::of_users(user_id, contact), piece);
-    auto has_more = cursor.advance();
-    if (!has_more.ok()) return has_more.error();
-    if (*has_more) next.push(cursors.size() - 1);
+    if (!both_directions) piece.sender_id = contact;
+    cursors.emplace_back(messages, store::ConversationKey::of_users(user_id, contact), piece);
   }
+  const auto positions = merge(cursors, page);
+  if (!positions.ok()) return positions.error();
   std::vector<store::Message> merged;
-  while (!next.empty() && merged.size() < static_cast<size_t>(page.limit)) {
-    const size_t top = next.top();
-    next.pop();
-    merged.push_back(std::move(cursors[top].front()));
-    auto has_more = cursors[top].advance();
-    if (!has_more.ok()) return has_more.error();
-    if (*has_more) next.push(top);
+  int64_t bytes = 0;
+  for (const store::Position& position : *positions) {
+    auto message = messages.find(position.id);
+    if (!message.ok()) return message.error();
+    if (!message->has_value()) continue;  // recalled since its place was read
+    bytes += (*message)->size();
+    merged.push_back(std::move(**message));
+    if (bytes >= page.max_bytes) break;
   }
   return merged;
 }

@@ -21,9 +21,10 @@ namespace status = proto::status;
 using proto::QueryMessagesRequest;
 using Messages = std::vector<store::Message>;
 
-constexpr size_t kMaxFromIds = 1'000;     // conversations merged in one answer
-constexpr size_t kMaxMessageIds = 1'000;  // looked up by id in one answer
-constexpr int64_t kTotalBound = 100'000;  // `total` is counted no further
+constexpr size_t kMaxFromIds = 1'000;                // conversations merged in one answer
+constexpr size_t kMaxMessageIds = 1'000;             // looked up by id in one answer
+constexpr int64_t kMaxPageBytes = 16 * 1024 * 1024;  // a page ends early, after at least one message
+constexpr int64_t kTotalBound = 100'000;             // `total` is counted no further
 
 /// The unset, the excessive and Turms' "0 is unlimited" all end at a bound; negative numbers are refused before.
 int64_t limit_of(const QueryMessagesRequest& query, const MessageSettings& settings) {
@@ -43,6 +44,7 @@ store::PageQuery page_of(const QueryMessagesRequest& query, const MessageSetting
   if (query.has_are_system_messages) page.is_system = query.are_system_messages;
   page.descending = query.has_descending && query.descending;
   page.limit = limit_of(query, settings);
+  page.max_bytes = kMaxPageBytes;
   return page;
 }
 
@@ -63,20 +65,22 @@ bool is_asked_for(const store::Message& message, int64_t user_id, const std::set
 
 Result<Messages> read_by_ids(ReadContext& context, int64_t user_id, const QueryMessagesRequest& query,
                              const std::set<int64_t>& from_ids, const store::PageQuery& page) {
+  // Ids grow with delivery dates (message_stamps.h), so their order is the page's.
+  std::vector<int64_t> ids = query.ids.to_vector();
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (page.descending) std::reverse(ids.begin(), ids.end());
   Messages found;
-  std::set<int64_t> ids;
-  for (const int64_t id : query.ids) ids.insert(id);
+  int64_t bytes = 0;
   for (const int64_t id : ids) {
+    if (static_cast<int64_t>(found.size()) >= page.limit || bytes >= page.max_bytes) break;
     auto message = context.messages.find(id);
     if (!message.ok()) return message.error();
     if (!message->has_value() || !is_on_page(**message, page)) continue;
     if (!is_asked_for(**message, user_id, from_ids, context.settings.message.use_conversation_id)) continue;
+    bytes += (*message)->size();
     found.push_back(std::move(**message));
   }
-  std::sort(found.begin(), found.end(), [&page](const store::Message& a, const store::Message& b) {
-    return page.descending ? b.position() < a.position() : a.position() < b.position();
-  });
-  if (found.size() > static_cast<size_t>(page.limit)) found.resize(static_cast<size_t>(page.limit));
   return found;
 }
 

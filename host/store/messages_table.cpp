@@ -4,9 +4,10 @@
 namespace turms::gateway::store {
 namespace {
 
-constexpr const char* kSelect =
+constexpr const char* kMessage =
     "SELECT id, sender_id, target_id, is_group, is_system, delivery_date, text, records, burn_after, pre_message_id, "
     "modification_date FROM messages ";
+constexpr const char* kPosition = "SELECT delivery_date, id FROM messages ";
 constexpr const char* kVisible = "recall_date IS NULL AND deletion_date IS NULL";
 constexpr const char* kOfConversation = "conversation_low = ?1 AND conversation_high = ?2";
 constexpr const char* kOfRecipient = "target_id = ?1 AND is_group = 0";  // ?2 is not used
@@ -15,8 +16,8 @@ enum class Order { oldest_first, newest_first };
 
 /// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 the limit. The bare bounds on
 /// delivery_date are what the index is searched by; the second halves settle ties within one millisecond.
-std::string page_sql(const char* of_whom, Order order) {
-  std::string sql = kSelect;
+std::string page_sql(const char* what, const char* of_whom, Order order) {
+  std::string sql = what;
   sql.append("WHERE ").append(of_whom);
   sql.append(
       " AND delivery_date >= ?3 AND delivery_date <= ?5"
@@ -44,10 +45,23 @@ Message message_of(const Rows& row) {
   return message;
 }
 
+Result<Rows> start_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page) {
+  return query.rows(first_key, second_key, page.after.date, page.after.id, page.before.date, page.before.id,
+                    page.is_system, page.sender_id, page.limit);
+}
+
 Result<void> read_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page,
                        std::vector<Message>& out) {
-  return query.each([&](const Rows& row) { out.push_back(message_of(row)); }, first_key, second_key, page.after.date,
-                    page.after.id, page.before.date, page.before.id, page.is_system, page.sender_id, page.limit);
+  auto rows = start_page(query, first_key, second_key, page);
+  if (!rows.ok()) return rows.error();
+  for (int64_t bytes = 0; bytes < page.max_bytes;) {
+    auto found = rows->next();
+    if (!found.ok()) return found.error();
+    if (!*found) break;
+    out.push_back(message_of(*rows));
+    bytes += out.back().size();
+  }
+  return {};
 }
 
 }  // namespace
@@ -56,11 +70,13 @@ MessagesTable::MessagesTable(Database& database)
     : insert_(database,
               "INSERT INTO messages (id, sender_id, target_id, is_group, is_system, delivery_date, text, records, "
               "burn_after, pre_message_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
-      conversation_ascending_(database, page_sql(kOfConversation, Order::oldest_first)),
-      conversation_descending_(database, page_sql(kOfConversation, Order::newest_first)),
-      received_ascending_(database, page_sql(kOfRecipient, Order::oldest_first)),
-      received_descending_(database, page_sql(kOfRecipient, Order::newest_first)),
-      find_(database, std::string(kSelect).append("WHERE id = ?1 AND ").append(kVisible)),
+      conversation_ascending_(database, page_sql(kMessage, kOfConversation, Order::oldest_first)),
+      conversation_descending_(database, page_sql(kMessage, kOfConversation, Order::newest_first)),
+      positions_ascending_(database, page_sql(kPosition, kOfConversation, Order::oldest_first)),
+      positions_descending_(database, page_sql(kPosition, kOfConversation, Order::newest_first)),
+      received_ascending_(database, page_sql(kMessage, kOfRecipient, Order::oldest_first)),
+      received_descending_(database, page_sql(kMessage, kOfRecipient, Order::newest_first)),
+      find_(database, std::string(kMessage).append("WHERE id = ?1 AND ").append(kVisible)),
       count_conversation_(database,
                           "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_low = ?1 "
                           "AND conversation_high = ?2 AND delivery_date >= ?3 AND delivery_date < ?4 LIMIT ?5)"),
@@ -88,6 +104,19 @@ Result<void> MessagesTable::conversation_page(ConversationKey conversation, cons
 
 Result<void> MessagesTable::received_page(int64_t user_id, const PageQuery& page, std::vector<Message>& out) {
   return read_page(page.descending ? received_descending_ : received_ascending_, user_id, 0, page, out);
+}
+
+Result<void> MessagesTable::conversation_positions(ConversationKey conversation, const PageQuery& page,
+                                                   std::vector<Position>& out) {
+  Query& query = page.descending ? positions_descending_ : positions_ascending_;
+  auto rows = start_page(query, conversation.low, conversation.high, page);
+  if (!rows.ok()) return rows.error();
+  for (;;) {
+    auto found = rows->next();
+    if (!found.ok()) return found.error();
+    if (!*found) return {};
+    out.push_back({rows->integer(0), rows->integer(1)});
+  }
 }
 
 Result<std::optional<Message>> MessagesTable::find(int64_t id) {

@@ -43,6 +43,7 @@ struct PageQuery {
   std::optional<int64_t> sender_id;  // unset: whoever sent it
   bool descending = false;           // the newest `limit`, newest first; else the oldest, oldest first
   int64_t limit = 0;
+  int64_t max_bytes = std::numeric_limits<int64_t>::max();  // of texts and records; one message is always given
 };
 
 /// A message on its way in. Views live until insert() returns.
@@ -73,6 +74,8 @@ struct Message {
   std::optional<int64_t> modification_date;
 
   [[nodiscard]] Position position() const { return {delivery_date, id}; }
+  /// Of what its sender decides about.
+  [[nodiscard]] int64_t size() const { return static_cast<int64_t>((text ? text->size() : 0) + records.size()); }
 };
 
 class MessagesTable {
@@ -86,6 +89,8 @@ class MessagesTable {
   Result<void> conversation_page(ConversationKey conversation, const PageQuery& page, std::vector<Message>& out);
   /// Private messages addressed to `user_id`, whoever sent them.
   Result<void> received_page(int64_t user_id, const PageQuery& page, std::vector<Message>& out);
+  /// The places of a conversation's messages without the messages; max_bytes does not count.
+  Result<void> conversation_positions(ConversationKey conversation, const PageQuery& page, std::vector<Position>& out);
   Result<std::optional<Message>> find(int64_t id);
 
   // How many were ever sent between two dates (start inclusive, end exclusive), recalled and deleted ones included,
@@ -100,6 +105,8 @@ class MessagesTable {
   Query insert_;
   Query conversation_ascending_;
   Query conversation_descending_;
+  Query positions_ascending_;
+  Query positions_descending_;
   Query received_ascending_;
   Query received_descending_;
   Query find_;

@@ -44,7 +44,7 @@ CREATE TABLE relationships (
 ) WITHOUT ROWID;
 
 -- Ids grow with time, so rows are appended. The conversation is computed, stored in its index only: (lower, higher user id) of
--- a private one, (0, group id) of a group.
+-- a private one, (0, group id) of a group. What can be large comes last: SQLite walks through it to reach what follows.
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
   sender_id INTEGER NOT NULL,
@@ -52,13 +52,13 @@ CREATE TABLE messages (
   is_group INTEGER NOT NULL,
   is_system INTEGER NOT NULL,
   delivery_date INTEGER NOT NULL,
-  text TEXT,
-  records BLOB,
   burn_after INTEGER,
   pre_message_id INTEGER,
   modification_date INTEGER,
   recall_date INTEGER,
   deletion_date INTEGER,
+  text TEXT,
+  records BLOB,
   conversation_low INTEGER AS (CASE WHEN is_group THEN 0 ELSE min(sender_id, target_id) END) VIRTUAL,
   conversation_high INTEGER AS (CASE WHEN is_group THEN target_id ELSE max(sender_id, target_id) END) VIRTUAL
 );

@@ -18,7 +18,7 @@ struct DemoDataTest : ::testing::Test {
   EmbeddedSettings settings;
 };
 
-TEST_F(DemoDataTest, fills_an_empty_database_as_decided) {
+TEST_F(DemoDataTest, fills_an_empty_database_with_users_who_can_chat) {
   const auto filled = fill_demo_data(settings, clock);
   ASSERT_TRUE(filled.ok() && *filled);
   EXPECT_EQ(number("SELECT count(*) FROM users"), 1000);
@@ -32,10 +32,7 @@ TEST_F(DemoDataTest, fills_an_empty_database_as_decided) {
   EXPECT_EQ(
       number("SELECT count(*) FROM messages a JOIN messages b ON b.id > a.id AND b.delivery_date < a.delivery_date"), 0)
       << "ids and dates grow together";
-}
 
-TEST_F(DemoDataTest, the_users_can_chat) {
-  ASSERT_TRUE(*fill_demo_data(settings, clock));
   auto backend = open_embedded(settings, clock, log);
   ASSERT_TRUE(backend.ok());
   TestClient first(**backend);

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <future>
+#include <thread>
 
 #include "extensions/backend.h"
 #include "host/embedded/test_client.h"
@@ -181,6 +182,53 @@ TEST_F(EmbeddedBackendTest, a_query_sees_what_its_session_wrote_before) {
     ASSERT_TRUE(proto::decode(response->notification.data, data));
     ASSERT_EQ(data.messages.size(), static_cast<size_t>(i));
   }
+}
+
+TEST_F(EmbeddedBackendTest, many_carriers_at_once_lose_and_mix_nothing) {
+  start();
+  constexpr int kUsers = 6;
+  constexpr int kMessages = 200;
+  std::vector<std::unique_ptr<TestClient>> clients;
+  for (int user = 1; user <= kUsers; ++user) {
+    clients.push_back(std::make_unique<TestClient>(*backend));
+    clients.back()->enter(user);
+  }
+  std::vector<std::thread> carriers;
+  for (int user = 1; user <= kUsers; ++user) {
+    carriers.emplace_back([&, user] {
+      TestClient& client = *clients[static_cast<size_t>(user - 1)];
+      for (int i = 0; i < kMessages; ++i) {
+        client.submit_message(user % kUsers + 1, std::to_string(i));
+        backend->touch(client.id());
+      }
+    });
+  }
+  for (std::thread& carrier : carriers) carrier.join();
+  std::vector<std::string> expected;
+  for (int i = 0; i < kMessages; ++i) expected.push_back(std::to_string(i));
+  for (const auto& client : clients) {
+    EXPECT_EQ(client->code(kMessages), status::kOk);
+    EXPECT_EQ(client->pushed_texts(kMessages), expected);
+  }
+  EXPECT_EQ(stored_messages(), kUsers * kMessages);
+}
+
+TEST_F(EmbeddedBackendTest, a_request_cut_anywhere_is_answered_and_the_session_goes_on) {
+  start();
+  TestClient client(*backend);
+  client.enter(1);
+  proto::CreateMessageRequest message{};
+  message.has_recipient_id = true;
+  message.recipient_id = 2;
+  message.text = "whole";
+  std::string bytes;
+  ASSERT_TRUE(proto::write_request(bytes, 1'000'000, message));
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    ASSERT_EQ(client.submit_bytes(bytes.substr(0, size)), sessions::SubmitStatus::ok);
+  }
+  EXPECT_EQ(client.code(client.submit_message(2, "whole")), status::kOk);
+  EXPECT_EQ(client.sink().look([](auto& s) { return s.notifications_.size(); }), bytes.size() + 1);
+  EXPECT_EQ(stored_messages(), 1);
 }
 
 TEST_F(EmbeddedBackendTest, logging_out_ends_the_session_without_a_response) {

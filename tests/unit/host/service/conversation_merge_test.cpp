@@ -70,6 +70,29 @@ TEST_F(ConversationMergeTest, one_direction_leaves_out_what_the_user_sent) {
   EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
 }
 
+TEST_F(ConversationMergeTest, one_contact_or_many_give_the_same) {
+  store::PageQuery page;
+  page.limit = 1000;
+  for (const bool both_directions : {true, false}) {
+    contacts = {3};
+    const auto alone = merged(page, both_directions);
+    contacts = {3, 77};
+    EXPECT_EQ(merged(page, both_directions), alone);
+  }
+}
+
+TEST_F(ConversationMergeTest, large_messages_end_a_page_early) {
+  ASSERT_TRUE(database.execute("UPDATE messages SET records = zeroblob(100)").ok());
+  store::PageQuery page;
+  page.limit = 1000;
+  page.max_bytes = 950;
+  EXPECT_EQ(merged(page).size(), 10U);
+  contacts = {3};
+  EXPECT_EQ(merged(page).size(), 10U);
+  page.max_bytes = 1;
+  EXPECT_EQ(merged(page).size(), 1U) << "one at least, or nobody could go on";
+}
+
 TEST_F(ConversationMergeTest, nobody_has_no_messages) {
   contacts = {};
   store::PageQuery page;

@@ -140,6 +140,43 @@ TEST_F(MessagesTableTest, pages_join_without_gap_or_double_among_equal_dates) {
   }
 }
 
+TEST_F(MessagesTableTest, large_messages_end_a_page_early) {
+  for (int64_t id = 1; id <= 9; ++id) {
+    NewMessage large = message(id, 1, 2, id);
+    large.text = "12345";
+    large.records = "12345";
+    put(large);
+  }
+  PageQuery page = first(10);
+  page.max_bytes = 25;
+  EXPECT_EQ(conversation(1, 2, page), (Ids{1, 2, 3}));
+  EXPECT_EQ(received(2, page), (Ids{1, 2, 3}));
+  page.max_bytes = 1;
+  EXPECT_EQ(received(2, page), (Ids{1}));
+}
+
+TEST_F(MessagesTableTest, positions_are_those_of_the_page) {
+  for (int64_t id = 1; id <= 20; ++id) put(message(id, 1 + id % 2, 2 - id % 2, 100 + id / 3));
+  for (const bool descending : {false, true}) {
+    PageQuery page = descending ? last(15) : first(15);
+    page.after = {101, PageQuery::kBeforeAll};
+    std::vector<Position> positions;
+    ASSERT_TRUE(messages.conversation_positions(ConversationKey::of_users(1, 2), page, positions).ok());
+    std::vector<Message> rows;
+    ASSERT_TRUE(messages.conversation_page(ConversationKey::of_users(1, 2), page, rows).ok());
+    ASSERT_EQ(positions.size(), rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(positions[i], rows[i].position());
+  }
+}
+
+TEST_F(MessagesTableTest, one_sender_only) {
+  put(message(1, 1, 2, 10));
+  put(message(2, 2, 1, 20));
+  PageQuery page = first(10);
+  page.sender_id = 2;
+  EXPECT_EQ(conversation(1, 2, page), (Ids{2}));
+}
+
 TEST_F(MessagesTableTest, system_messages_are_told_apart) {
   put(message(1, 1, 2, 10));
   NewMessage system = message(2, 1, 2, 20);
