@@ -123,6 +123,55 @@ class XmppChat(Scenario):
             error = await romeo.next_error()
             self.assertEqual((error["id"], error["error"]["condition"], error["from"].bare), (message_id, condition, to))
 
+    async def test_a_turms_user_reads_what_has_no_body(self):
+        romeo, juliet = await self.xmpp_client(36), await self.turms(37)
+        for xml, text in {
+            "<subject>The balcony</subject>": "[subject] The balcony",
+            "<body>/me climbs</body>": "/me climbs",
+            "<body xml:lang='it'>ciao</body><body>hello</body>": "hello",
+            "<x xmlns='jabber:x:oob'><url>https://verona.example/rose.png</url></x>": "https://verona.example/rose.png",
+            "<sticker xmlns='urn:xmpp:stickers:0' pack='p'/>": "[sticker]",
+            "<geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>45.44</lat><lon>10.99</lon></geoloc>": "geo:45.44,10.99",
+            "<encrypted xmlns='urn:xmpp:omemo:2'><payload>AAAA</payload></encrypted>": "[encrypted message]",
+        }.items():
+            romeo.send_raw(f"<message to='37@localhost' type='chat' id='x'>{xml}</message>")
+            self.assertEqual((await juliet.next_message())[1].text, text)
+
+    async def test_an_empty_body_is_nothing_to_a_turms_user(self):
+        romeo, juliet = await self.xmpp_client(38), await self.turms(39)
+        romeo.send_raw("<message to='39@localhost' type='chat' id='e'><body/></message>")
+        romeo.say("39@localhost", "something")
+        self.assertEqual((await juliet.next_message())[1].text, "something")
+
+    async def test_a_turms_message_without_text_says_what_it_holds(self):
+        romeo, juliet = await self.turms(40), await self.xmpp_client(41)
+        for fields, body in (
+            ({"records": [b"12345", b"678"]}, "[unsupported content, 8 bytes]"),
+            ({"text": "", "records": [b"12345"]}, "[unsupported content, 5 bytes]"),
+            ({"text": ""}, "[empty message]"),
+            ({"text": "a picture", "records": [b"12345"]}, "a picture"),
+        ):
+            await romeo.ask(proto.CreateMessageRequest(recipient_id=41, **fields))
+            self.assertEqual((await juliet.next_message())["body"], body)
+
+    async def test_a_body_beyond_the_limit_of_turms_reaches_xmpp_clients_whole(self):
+        romeo, juliet, phone = await self.xmpp_client(42), await self.xmpp_client(43), await self.turms(43)
+        romeo.say("43@localhost", "y" * 9000)
+        self.assertEqual((await juliet.next_message())["body"], "y" * 9000)
+        text = (await phone.next_message())[1].text
+        self.assertLessEqual(len(text), 8000)
+        self.assertRegex(text, r"^y+ \.\.\. \[\+\d+ chars\]$")
+
+    async def test_ids_of_any_length_and_none(self):
+        romeo, juliet = await self.xmpp_client(44), await self.xmpp_client(45)
+        long_id = "i" * 4000
+        romeo.say("45@localhost", "long", id=long_id)
+        self.assertEqual((await juliet.next_message())["id"], long_id)
+        romeo.send_raw("<message to='45@localhost' type='chat'><body>none</body></message>")
+        message = await juliet.next_message()
+        self.assertEqual((message["body"], message["id"]),
+                         ("none", message.xml.find("{urn:xmpp:sid:0}stanza-id").get("id")))
+
     async def test_groupchat_to_a_person_is_a_bad_request(self):
         romeo = await self.xmpp_client(33)
         romeo.say("34@localhost", "to a room?", message_type="groupchat")
