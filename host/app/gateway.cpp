@@ -84,12 +84,15 @@ Result<void> Gateway::open_doors() {
 }
 
 void Gateway::tell_ready() {
+  const std::vector<control::ListenerStatus> open = listeners();  // fields refer to its names
   std::vector<Field> fields;
-  for (const control::ListenerStatus& listener : listeners()) {
+  for (const control::ListenerStatus& listener : open) {
     fields.emplace_back(listener.name, address(listener.host, listener.port));
   }
   fields.emplace_back("control", settings_.gateway.control_socket.string());
-  for (const auto& plugin : plugins_->all()) fields.emplace_back("plugin", plugin->name());
+  std::string names;
+  for (const auto& plugin : plugins_->all()) names += (names.empty() ? "" : ",") + plugin->name();
+  if (!names.empty()) fields.emplace_back("plugins", names);
   log_.write(Level::info, "gateway.ready", "ready for clients", fields);
 }
 
