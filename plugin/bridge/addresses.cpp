@@ -2,20 +2,31 @@
 #include "bridge/addresses.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <stdexcept>
 #include <utility>
 
 namespace turms::xmpp::bridge {
 namespace {
 
-// Digits, a prepared domain and a prepared resource are a prepared address.
+// Digits, a prepared domain and a prepared resource are a prepared address. It is put together on the stack, because
+// every message needs three.
 Jid join(int64_t id, std::string_view domain, std::string_view resource) {
   const IdText local(id);
-  std::string text;
-  text.reserve(local.view().size() + domain.size() + resource.size() + 2);
-  text.append(local.view()).append(1, '@').append(domain);
-  if (!resource.empty()) text.append(1, '/').append(resource);
-  return Jid(JidView(text, local.view().size(), domain.size()));
+  std::array<char, 2 * Jid::kPartBytes + 32> text;
+  if (domain.size() > Jid::kPartBytes || resource.size() > Jid::kPartBytes) {
+    throw std::length_error("Addresses: a part that was not prepared");
+  }
+  char* end = std::copy(local.view().begin(), local.view().end(), text.data());
+  *end++ = '@';
+  end = std::copy(domain.begin(), domain.end(), end);
+  if (!resource.empty()) {
+    *end++ = '/';
+    end = std::copy(resource.begin(), resource.end(), end);
+  }
+  const std::string_view joined(text.data(), static_cast<size_t>(end - text.data()));
+  return Jid(JidView(joined, local.view().size(), domain.size()));
 }
 
 }  // namespace

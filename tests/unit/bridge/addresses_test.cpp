@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+#include <string>
+
 #include "bridge/stanza_from.h"
 
 namespace turms::xmpp::bridge {
@@ -26,6 +29,14 @@ TEST(addresses, users_and_groups_have_one_address_each) {
   EXPECT_EQ(addresses().room(GroupId(7), "Romeo").text(), "7@conference.example.org/Romeo");
   EXPECT_EQ(addresses().server().text(), "example.org");
   EXPECT_EQ(addresses().user(UserId(INT64_MAX)).text(), "9223372036854775807@example.org");
+}
+
+TEST(addresses, parts_may_have_any_size_an_address_allows) {
+  const std::string resource(Jid::kPartBytes, 'r');
+  const Addresses longest("example.org", std::string(Jid::kPartBytes, 'd'));
+  EXPECT_EQ(longest.room(GroupId(INT64_MAX), resource).resource(), resource);
+  EXPECT_EQ(longest.room(GroupId(INT64_MAX), resource).domain(), longest.conference());
+  EXPECT_THROW((void)addresses().user(UserId(1), resource + "r"), std::length_error);
 }
 
 TEST(addresses, an_address_made_here_is_as_one_that_was_parsed) {
