@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Passwords and users as the running service sees them.
+#include "embedded/embedded_backend.h"
+
+#include <fstream>
+#include <future>
+#include <thread>
+
+#include "extensions/backend.h"
+#include "host/embedded/test_client.h"
+
+namespace turms::gateway::embedded {
+namespace {
+
+struct EmbeddedUsersTest : BackendTest {
+  static void keep(void* context, bool right) { static_cast<std::promise<bool>*>(context)->set_value(right); }
+  bool verify(int64_t user_id, std::string password) {
+    std::promise<bool> answer;
+    backend->verify_password(user_id, std::move(password), &answer, keep);
+    return answer.get_future().get();
+  }
+};
+
+TEST_F(EmbeddedUsersTest, passwords_can_be_checked_without_a_session) {
+  start();
+  EXPECT_TRUE(verify(1, "123"));
+  EXPECT_FALSE(verify(1, "124"));
+  EXPECT_FALSE(verify(1, ""));
+  EXPECT_FALSE(verify(99, "123"));
+}
+
+TEST_F(EmbeddedUsersTest, a_remembered_password_costs_next_to_nothing) {
+  {
+    store::Database database = other_connection();
+    const auto costly = crypto::make_scram_verifier("123", 400'000);
+    ASSERT_TRUE(store::UsersTable(database).set_verifier(1, *costly).ok());
+  }
+  start();
+  const auto begin = std::chrono::steady_clock::now();
+  TestClient client(*backend);
+  client.start_login(1);
+  ASSERT_EQ(client.login_code(), status::kOk);
+  const auto logged_in = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(verify(1, "123"));
+  EXPECT_LT(std::chrono::steady_clock::now() - logged_in, logged_in - begin) << "twenty checks beside one login";
+  EXPECT_FALSE(verify(1, "1234"));
+}
+
+TEST_F(EmbeddedUsersTest, a_changed_password_counts_at_once) {
+  start();
+  TestClient client(*backend);
+  client.start_login(1);
+  ASSERT_EQ(client.login_code(), status::kOk);
+  EXPECT_TRUE(verify(1, "123"));
+  {
+    store::Database database = other_connection();
+    const auto verifier = crypto::make_scram_verifier("new", crypto::kMinScramIterations);
+    ASSERT_TRUE(store::UsersTable(database).set_verifier(1, *verifier).ok());
+  }
+  EXPECT_FALSE(verify(1, "123"));
+  EXPECT_TRUE(verify(1, "new"));
+}
+
+TEST_F(EmbeddedUsersTest, users_added_and_removed_meanwhile_are_noticed) {
+  start();
+  TestClient leaver(*backend);
+  TestClient sender(*backend);
+  leaver.enter(2);
+  sender.enter(1);
+  EXPECT_EQ(sender.code(sender.submit_message(50, "too early")), status::kMessageRecipientNotActive);
+  {
+    store::Database database = other_connection();
+    store::UsersTable users(database);
+    store::User newcomer;
+    newcomer.id = 50;
+    ASSERT_TRUE(users.insert(newcomer).ok());
+    ASSERT_TRUE(*users.remove(2, 1));
+  }
+  EXPECT_EQ(sender.code(sender.submit_message(50, "welcome")), status::kOk);
+  EXPECT_EQ(leaver.closed(), close_status::kUserIsDeletedOrInactivated);
+  EXPECT_EQ(sender.code(sender.submit_message(2, "too late")), status::kMessageRecipientNotActive);
+}
+
+}  // namespace
+}  // namespace turms::gateway::embedded
