@@ -1,40 +1,52 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The whole suite on a fresh Debian 12: installs what is missing, builds and tests preset after preset. CI runs this.
+# The suite on a fresh Debian 12: installs what is missing, builds and tests. CI runs this without arguments.
 #
-#   tests/run.sh               dev, asan, tsan and fuzz
-#   tests/run.sh dev asan      only these
+#   tests/run.sh               dev in full, the programs under ASan+UBSan in every scenario, each fuzzer for some seconds
+#   tests/run.sh --all         dev, asan, tsan and fuzz, each in full
+#   tests/run.sh dev tsan      only these presets, in full
 #   tests/run.sh --no-install  install no packages
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$top"
 
 install=true
-presets=()
+runs=()
 for word in "$@"; do
   case "$word" in
     --no-install) install=false ;;
+    --all) runs=(dev asan tsan fuzz) ;;
+    -h|--help) sed -n '3,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) echo "run.sh: unknown option $word" >&2; exit 2 ;;
-    *) presets+=("$word") ;;
+    *) runs+=("$word") ;;
   esac
 done
-[ ${#presets[@]} -gt 0 ] || presets=(dev asan tsan fuzz)
+[ ${#runs[@]} -gt 0 ] || runs=(dev asan:scenario fuzz)
 
-$install && packaging/dependencies.sh test
+if $install; then packaging/dependencies.sh test; fi
 
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 suppressions=$top/tests/tsan.supp"
 
-for preset in "${presets[@]}"; do
-  echo "== $preset =="
+# What a run needs built: everything, or, for one layer of tests, what that layer runs.
+targets_of() {
+  case "$1" in
+    *:scenario) echo turms-gateway turms-xmpp ;;
+    fuzz) for source in tests/fuzz/*_fuzz.cpp; do basename "$source" .cpp; done ;;
+  esac
+}
+
+for run in "${runs[@]}"; do
+  preset=${run%%:*}
+  label=${run#"$preset"}
+  label=${label#:}
   started=$SECONDS
+  echo "== $run =="
+  read -ra targets <<< "$(targets_of "$run" | tr '\n' ' ')" || true
   cmake --preset "$preset" > /dev/null
-  targets=()
-  # The fuzzers need the rooms they feed, not the programs.
-  [ "$preset" = fuzz ] && for source in tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$source" .cpp)"); done
   cmake --build --preset "$preset" ${targets[@]+--target "${targets[@]}"} -- --quiet
-  ctest --preset "$preset" --output-on-failure --no-tests=error -j "$(nproc)"
-  echo "== $preset: $((SECONDS - started)) s =="
+  ctest --preset "$preset" --output-on-failure --no-tests=error -j "$(nproc)" ${label:+-L "$label"}
+  echo "== $run: $((SECONDS - started)) s =="
 done
