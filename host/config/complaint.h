@@ -12,7 +12,7 @@ namespace turms::gateway::config {
 struct Complaint {
   std::string origin;   // name of the file
   uint32_t line = 0;    // from 1; 0: the file as a whole
-  uint32_t column = 0;  // from 1
+  uint32_t column = 0;  // from 1, in bytes
   std::string text;
 
   /// `gateway.toml:12:1: [turms.tcp] unknown key "prot"; did you mean "port"?`

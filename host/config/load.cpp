@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <tuple>
+#include <vector>
 
 #include "config/document.h"
 #include "config/sections.h"
@@ -20,6 +21,23 @@ void read_root(TableReader root, Settings& settings) {
   if (auto table = root.table("embedded")) read_embedded(*table, settings.embedded);
   if (auto table = root.table("plugins")) read_plugins(*table, settings.plugins);
   root.finish();
+}
+
+/// toml++ counts characters; the plugins, and most editors that jump to a place, count bytes.
+void count_columns_in_bytes(std::string_view text, Complaints& complaints) {
+  std::vector<size_t> line_starts = {0};
+  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    line_starts.push_back(at + 1);
+  for (Complaint& complaint : complaints) {
+    if (complaint.line == 0 || complaint.line > line_starts.size()) continue;
+    const size_t start = line_starts[complaint.line - 1];
+    size_t at = start;
+    for (uint32_t left = complaint.column; left > 1 && at < text.size() && text[at] != '\n'; --left) {
+      do ++at;
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
+    }
+    complaint.column = static_cast<uint32_t>(at - start) + 1;
+  }
 }
 
 /// Relative paths become absolute here, once, so that nobody else has to know where the file was.
@@ -40,8 +58,12 @@ Loaded parse(std::string_view text, std::string origin, const std::filesystem::p
   Loaded loaded;
   loaded.settings.source = {std::string(text), origin, {}};
   const auto document = parse_document(text, origin, loaded.complaints);
-  if (!document) return loaded;
+  if (!document) {
+    count_columns_in_bytes(text, loaded.complaints);
+    return loaded;
+  }
   read_root(TableReader(*document, "", origin, loaded.complaints), loaded.settings);
+  count_columns_in_bytes(text, loaded.complaints);
   std::stable_sort(loaded.complaints.begin(), loaded.complaints.end(), [](const Complaint& a, const Complaint& b) {
     return std::tie(a.line, a.column) < std::tie(b.line, b.column);
   });

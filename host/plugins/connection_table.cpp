@@ -59,7 +59,7 @@ Result<tgp_connection_id> ConnectionTable::offer(const ConnectionInfo& info, Tra
     connection->write = Credit(info.write_credit);
     connection->read = Credit();
     connection->write_owed = 0;
-    connection->blocked = connection->end_pushed = false;
+    connection->blocked = connection->end_pushed = connection->ended = false;
     connection->closed_reason.reset();
   }
   const Door::Visit visit = door_.enter(connection->index);
@@ -86,7 +86,7 @@ Pushed ConnectionTable::push(tgp_connection_id id, std::span<const uint8_t> byte
     const std::lock_guard lock(connection->mutex);
     if (connection->id != id || connection->end_pushed) return Pushed::gone;
     if (!visit || (!bytes.empty() && !connection->read.available())) {
-      connection->blocked = true;
+      wait_outside(*connection);
       return Pushed::wait;
     }
     connection->read.spend(bytes.size());
@@ -110,7 +110,7 @@ void ConnectionTable::add_write_credit(tgp_connection_id id, uint64_t bytes) {
     if (connection->id != id) return;
     if (!visit) {
       connection->write_owed += bytes;
-      connection->blocked = true;
+      wait_outside(*connection);
       return;
     }
     connection->write.grant(bytes);
@@ -162,7 +162,7 @@ tgp_status ConnectionTable::write(tgp_connection_id id, std::span<const tgp_byte
   Connection* connection = slots_.at(id);
   if (connection == nullptr) return TGP_E_GONE;
   const std::lock_guard lock(connection->mutex);
-  if (connection->id != id || connection->closed_reason) return TGP_E_GONE;
+  if (connection->id != id || connection->ended || connection->closed_reason) return TGP_E_GONE;
   if (connection->transport == nullptr) return TGP_E_ARGUMENT;  // adopted: the plugin has the descriptor
   if (!connection->write.available()) return TGP_E_OVERDRAWN;
   connection->write.spend(total);
@@ -192,7 +192,7 @@ tgp_status ConnectionTable::close(tgp_connection_id id, uint32_t mode) {
       connection->transport->close(mode == TGP_CLOSE_FLUSH);
       return TGP_OK;
     }
-    if (connection->closed_reason) return TGP_OK;
+    if (connection->closed_reason || connection->ended) return TGP_OK;
     if (mode != TGP_CLOSE_DONE) return TGP_E_ARGUMENT;
   }
   retire(*connection, id);
@@ -200,17 +200,38 @@ tgp_status ConnectionTable::close(tgp_connection_id id, uint32_t mode) {
 }
 
 void ConnectionTable::release() {
-  std::vector<std::pair<uint64_t, uint32_t>> last_words;
+  std::vector<uint64_t> last_words;
   slots_.for_each([&](Connection& connection) {
     const std::lock_guard lock(connection.mutex);
     if (connection.id == 0) return;
     if (connection.closed_reason) {
-      last_words.emplace_back(connection.id, *connection.closed_reason);
+      last_words.push_back(connection.id);
     } else if (connection.blocked && connection.transport != nullptr) {
       connection.transport->wake();
     }
   });
-  for (const auto& [id, reason] : last_words) closed(id, reason);
+  for (const uint64_t id : last_words) tell_closed(*slots_.at(id), id);
+}
+
+void ConnectionTable::tell_closed(Connection& connection, uint64_t id) {
+  const Door::Visit visit = door_.enter(connection.index);
+  uint32_t reason = 0;
+  {
+    const std::lock_guard lock(connection.mutex);
+    if (!visit || connection.id != id || !connection.closed_reason) return;
+    reason = *std::exchange(connection.closed_reason, std::nullopt);
+    connection.ended = true;
+  }
+  visit.call(&Exports::on_connection_closed, id, reason);
+  retire(connection, id);
+}
+
+void ConnectionTable::wait_outside(Connection& connection) {
+  connection.blocked = true;
+  // The door may have opened since we stood before it, and release() have gone past: then nobody else would wake the
+  // owner.
+  const bool possible = connection.read.available() || connection.write_owed != 0;
+  if (possible && door_.state() == DoorState::open && connection.transport != nullptr) connection.transport->wake();
 }
 
 size_t ConnectionTable::retire_all() {
@@ -223,7 +244,7 @@ size_t ConnectionTable::retire_all() {
       if (id == 0) return;
       if (connection.transport != nullptr) {
         connection.transport->close(false);
-      } else if (!connection.closed_reason) {
+      } else if (!connection.closed_reason && !connection.ended) {
         ++adopted;
       }
     }

@@ -25,6 +25,7 @@ struct Connection final : Slot {
   uint64_t write_owed = 0;                // granted while the door was held
   bool blocked = false;                   // the owner was told to wait
   bool end_pushed = false;                // no more bytes from the peer
+  bool ended = false;                     // the last word is being told
   std::optional<uint32_t> closed_reason;  // the last word, waiting for the door
 };
 
@@ -81,6 +82,8 @@ class ConnectionTable {
 
  private:
   [[nodiscard]] Result<tgp_connection_id> offer(const ConnectionInfo& info, Transport* transport, int fd);
+  void wait_outside(Connection& connection);
+  void tell_closed(Connection& connection, uint64_t id);
   void retire(Connection& connection, uint64_t id);
 
   Door& door_;

@@ -42,8 +42,12 @@ void CredentialChecks::tell(const Check& check) {
   if (visit) {
     visit.call(&Exports::on_reply, check.cookie, check.right ? TGP_OK : TGP_E_DENIED, nullptr, 0);
   } else if (visit.state() == DoorState::held) {
-    const std::lock_guard lock(mutex_);
-    held_.push_back(check);
+    {
+      const std::lock_guard lock(mutex_);
+      held_.push_back(check);
+    }
+    // It may have opened meanwhile, and release() have gone past.
+    if (door_.state() == DoorState::open) release();
   }
 }
 

@@ -25,6 +25,21 @@ bool find(void* handle, const char* name, Function& into) {
   return into != nullptr;
 }
 
+/// Same major, and a minor of ours that the plugin can live with.
+Result<void> check_versions(const tgp_descriptor& told, const std::string& where) {
+  if (told.abi_major != TGP_ABI_MAJOR) {
+    return Error{Code::unsupported, where,
+                 "was built for major " + std::to_string(told.abi_major) + " of the plugin ABI, this gateway has " +
+                     std::to_string(TGP_ABI_MAJOR)};
+  }
+  if (told.min_host_minor > TGP_ABI_MINOR) {
+    return Error{Code::unsupported, where,
+                 "needs minor " + std::to_string(told.min_host_minor) + " of the plugin ABI, this gateway has " +
+                     std::to_string(TGP_ABI_MINOR)};
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Object>> Object::map(PlacedObject placed) {
@@ -87,30 +102,17 @@ Result<void> Object::describe() {
   if (!TGP_HAS(tgp_descriptor, told, required_extension_count)) {
     return Error{Code::unsupported, where, "describes itself with a struct that is too short"};
   }
-  if (told->abi_major != TGP_ABI_MAJOR) {
-    return Error{Code::unsupported, where,
-                 "was built for major " + std::to_string(told->abi_major) + " of the plugin ABI, this gateway has " +
-                     std::to_string(TGP_ABI_MAJOR)};
-  }
-  if (told->min_host_minor > TGP_ABI_MINOR) {
-    return Error{Code::unsupported, where,
-                 "needs minor " + std::to_string(told->min_host_minor) + " of the plugin ABI, this gateway has " +
-                     std::to_string(TGP_ABI_MINOR)};
-  }
+  TURMS_TRY(check_versions(*told, where));
   const uint64_t required = told->required_extension_count;
   if (view(told->id).empty()) return Error{Code::unsupported, where, "has no id"};
   if (required > kMaxRequiredExtensions || (required != 0 && told->required_extensions == nullptr)) {
     return Error{Code::unsupported, where, "asks for an impossible list of extensions"};
   }
-  description_ = {std::string(view(told->id)),
-                  std::string(view(told->version)),
-                  std::string(view(told->build_id)),
-                  told->abi_minor,
-                  told->flags,
-                  {},
-                  {},
-                  0,
-                  0};
+  description_.id = view(told->id);
+  description_.version = view(told->version);
+  description_.build_id = view(told->build_id);
+  description_.abi_minor = told->abi_minor;
+  description_.flags = told->flags;
   for (uint64_t i = 0; i < required; ++i) {
     description_.required_extensions.emplace_back(view(told->required_extensions[i]));
   }

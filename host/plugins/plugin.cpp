@@ -35,7 +35,7 @@ Plugin::Plugin(PluginOptions options, PluginConfig config, sessions::Backend& ba
 }
 
 Plugin::~Plugin() {
-  if (!is_stuck()) (void)unload();
+  if (!is_stuck() && status().state != "unloaded") (void)unload();
   events_.stop();
 }
 

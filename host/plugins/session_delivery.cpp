@@ -43,13 +43,13 @@ void SessionDelivery::opened(Session& session, sessions::SessionId backend_id, c
     session.stage = stands ? Session::Stage::open : Session::Stage::ended;
     session.submit = Credit(rules_.submit_window);
     if (stands && session.close_asked) close_later(backend_id, TGP_SESSION_DISCONNECTED_BY_CLIENT);
+    const bool held = visit.state() == DoorState::held;
     const bool nobody_listens = visit.state() == DoorState::closed || is_orphan(session);
-    if (!nobody_listens && !visit) {
+    if (held && (stands || !nobody_listens)) {  // an orphan may still be claimed
       session.waiting().opened = result;
-      session.parked = true;
-      return;
+      return wait_outside(session);
     }
-    if (nobody_listens && stands) return;  // ends with the other orphans
+    if (nobody_listens && stands) return close_later(backend_id, TGP_SESSION_SERVER_CLOSED);
     id = nobody_listens ? 0 : session.id;
     cookie = session.cookie;
   }
@@ -67,7 +67,8 @@ void SessionDelivery::notified(Session& session, const SharedBytes& notification
     const std::lock_guard lock(session.mutex);
     if (session.stage != Session::Stage::open || session.cut_off || visit.state() == DoorState::closed) return;
     if (!visit || session.parked || !session.receive.available() || is_orphan(session)) {
-      return park(session, notification);
+      park(session, notification);
+      return wait_outside(session);
     }
     session.receive.spend(notification.size());
     if (answers) returned = finish_request(session);
@@ -85,9 +86,7 @@ void SessionDelivery::closed(Session& session, int32_t close_status, std::string
     const bool nobody_listens = visit.state() == DoorState::closed || is_orphan(session);
     if (!nobody_listens && (!visit || session.parked)) {
       session.waiting().closed = Backlog::Closed{close_status, std::string(reason)};
-      session.parked = true;
-      if (visit) schedule(session);
-      return;
+      return wait_outside(session);
     }
     if (!nobody_listens) id = session.id;
   }
@@ -98,9 +97,18 @@ void SessionDelivery::closed(Session& session, int32_t close_status, std::string
   retire(session);
 }
 
+void SessionDelivery::wait_outside(Session& session) {
+  session.parked = true;
+  // The door may have opened since we stood before it, and release() have gone past this session: then nobody else
+  // would come. Whoever opens the door does so before it looks at the sessions, and we look at the door after parking.
+  const Backlog& backlog = session.waiting();
+  const bool notifiable = !backlog.notifications.empty() && session.receive.available();
+  const bool ready = backlog.opened || backlog.closed || notifiable;
+  if (ready && door_.state() == DoorState::open) schedule(session);
+}
+
 void SessionDelivery::park(Session& session, const SharedBytes& notification) {
   Backlog& backlog = session.waiting();
-  session.parked = true;
   const uint64_t cost = notification.size() + kItemOverhead;
   if (!backlog.notifications.empty() && backlog.notification_bytes + cost > rules_.backlog_bytes) {
     // Thinning it out would leave a hole that no client can see; after a close it asks the archive.

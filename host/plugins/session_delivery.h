@@ -61,6 +61,7 @@ class SessionDelivery {
   };
 
   [[nodiscard]] bool is_orphan(const Session& session) const { return session.epoch != epoch(); }
+  void wait_outside(Session& session);
   void park(Session& session, const SharedBytes& notification);
   void drain_ready();
   [[nodiscard]] Step drain_one(Session& session);

@@ -58,5 +58,12 @@ TEST(ConfigLoad, a_file_is_read_and_its_folder_is_where_paths_start) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(ConfigLoad, columns_count_bytes) {
+  EXPECT_EQ(complaints_of("gateway = { data_dir = \"J\xC3\xBCrgen\", \xC3\xA4 = 1 }\n").substr(0, 18),
+            "gateway.toml:1:35:");
+  EXPECT_EQ(complaints_of("gateway = { data_dir = \"J\xC3\xBCrgen\", x = 1 }\n"),
+            "gateway.toml:1:35: [gateway] unknown key \"x\"\n");
+}
+
 }  // namespace
 }  // namespace turms::gateway::config

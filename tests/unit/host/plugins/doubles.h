@@ -33,6 +33,7 @@ class FakeBackend final : public sessions::Backend {
     const std::lock_guard lock(mutex);
     const sessions::SessionId id = (++counter << 8U) | request.affinity;
     logins.push_back({id, std::move(request), &sink});
+    changed.notify_all();
     return id;
   }
   sessions::SubmitStatus submit(sessions::SessionId id, std::span<const uint8_t> request) override {

@@ -153,5 +153,29 @@ TEST(SessionDelivery, a_notification_that_the_plugin_refuses_is_told_in_the_log)
   EXPECT_EQ(rig.log.lines_of("plugin.refused_notification").size(), 1U);
 }
 
+TEST(SessionDelivery, a_login_that_stands_too_late_for_anybody_is_ended) {
+  SessionRig rig;
+  rig.open();
+  ASSERT_TRUE(rig.door.close(kLong));
+  rig.backend.accept();
+  ASSERT_TRUE(rig.backend.wait_for([&] { return rig.backend.closed.size() == 1; }));
+  EXPECT_EQ(rig.backend.closed[0].second, 201);
+  rig.end(201);
+  EXPECT_EQ(rig.table.size(), 0U);
+}
+
+TEST(SessionDelivery, a_login_answered_during_a_restart_is_told_to_who_claims_it) {
+  SessionRig rig;
+  const tgp_session_id id = rig.open();
+  ASSERT_TRUE(rig.door.hold(kLong));
+  rig.epoch = rig.table.begin_epoch();
+  rig.backend.accept();
+  EXPECT_EQ(rig.table.claim(rig.epoch, id), TGP_OK);
+  rig.door.open();
+  rig.table.release();
+  ASSERT_TRUE(rig.plugin.wait_for(1));
+  EXPECT_EQ(rig.plugin.heard()[0], "opened 77 0 1000 65536");
+}
+
 }  // namespace
 }  // namespace turms::gateway::plugins
