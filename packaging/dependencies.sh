@@ -23,6 +23,12 @@ case "${1:-build}" in
   *) echo "usage: dependencies.sh [build|check|test]" >&2; exit 2 ;;
 esac
 
+# One scenario drives npm's @xmpp/client. A Node.js that is there already, from wherever, is left alone: its packages and
+# Debian's exclude each other.
+if [ "${1:-build}" = test ] && ! { command -v node && command -v npm; } > /dev/null; then
+  wanted+=(nodejs npm)
+fi
+
 missing=()
 for package in "${wanted[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
