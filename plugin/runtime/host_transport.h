@@ -5,11 +5,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "io/byte_inbox.h"
 #include "runtime/transport.h"
 
 namespace turms::xmpp::runtime {
+
+class HostLink;
 
 class HostTransport final : public Transport {
  public:
@@ -37,17 +40,22 @@ class HostTransport final : public Transport {
 
  private:
   void take(Bytes bytes);
+  void hand_over(Bytes bytes);
+  void tell_end();
   void send_queue();
 
-  Shard* shard_;
+  HostLink& host_;
+  Shard* shard_;                // null while it moves
+  std::vector<Shard*> passed_;  // where it was before: they pass its events on
   const tgp_connection_id id_;
   TransportHandler* handler_ = nullptr;
   int64_t write_credit_;
   bool is_reading_ = false;
   bool has_ended_ = false;   // the peer sends no more
+  bool has_told_end_ = false;
   bool is_closing_ = false;  // we asked for the end
   bool is_closed_ = false;   // the host said its last word
-  std::string unread_;       // came while nobody read; bounded by the credit
+  std::string unread_;       // came while nobody read, or behind what did; bounded by the credit
   std::string queue_;        // waits for write credit
 };
 

@@ -163,6 +163,10 @@ bool Shard::post(Command command) {
   return commands_ && commands_->push(std::move(command));
 }
 
+bool Shard::post_always(Command command) {
+  return commands_ && commands_->push_always(std::move(command));
+}
+
 bool Shard::put(const io::Label& label, Bytes bytes) {
   return events_ && events_->push_always(label, bytes);
 }

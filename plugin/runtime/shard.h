@@ -64,6 +64,8 @@ class Shard final : public features::LocalRouter {
 
   /// Asks this shard to do something on its thread. False when it is closing. Thread: any.
   bool post(Command command);
+  /// The same for what must not be refused. False when it is closed. Thread: any.
+  bool post_always(Command command);
   /// One event of the host. False when there is no room (only for what may be refused). Thread: any.
   bool put(const io::Label& label, Bytes bytes = {});
 
@@ -98,8 +100,10 @@ class Shard final : public features::LocalRouter {
   void know_host_transport(tgp_connection_id id, HostTransport& transport);
   void forget_host_transport(tgp_connection_id id);
   void wake_host_transport(tgp_connection_id id);
-  /// Its events still arrive here, and are passed on to `to`.
+  /// Its events still arrive here, and are passed on to `to` once it has arrived there.
   void host_transport_moved(tgp_connection_id id, const Shard& to);
+  void host_transport_arrived(tgp_connection_id id);
+  void host_transport_gone(tgp_connection_id id);
 
   // Accounts and sessions.
   [[nodiscard]] AccountSession& account_of(UserId user);
@@ -167,7 +171,13 @@ class Shard final : public features::LocalRouter {
   std::vector<std::pair<ConnectionId, Shard*>> moving_;
   std::vector<Connection*> dirty_;
   std::unordered_map<uint64_t, HostTransport*> transports_;
-  std::unordered_map<uint64_t, uint32_t> moved_transports_;
+  /// A transport whose events arrive here and whose connection is on another shard, or on its way there.
+  struct MovedTransport {
+    uint32_t to = 0;
+    bool has_arrived = false;
+    std::vector<std::pair<io::Label, std::string>> waiting;  // until then; bounded by the credit
+  };
+  std::unordered_map<uint64_t, MovedTransport> moved_transports_;
 
   std::unordered_map<UserId, std::unique_ptr<AccountSession>> accounts_;
   std::vector<UserId> retired_accounts_;

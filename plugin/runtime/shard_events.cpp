@@ -78,10 +78,9 @@ void Shard::on_reply(const io::Label& label) {
 void Shard::on_host_transport(const io::Label& label, Bytes bytes) {
   if (const auto moved = moved_transports_.find(label.id); moved != moved_transports_.end()) {
     // The connection went on to its account's shard; everything about the id still comes here first, and keeps its
-    // order.
-    const uint32_t to = moved->second;
-    if (static_cast<Event>(label.kind) == Event::connection_closed) moved_transports_.erase(moved);
-    (void)shared_.shards[to]->put(label, bytes);
+    // order. Until the connection has arrived, nobody there would know the id.
+    if (moved->second.has_arrived) return void(shared_.shards[moved->second.to]->put(label, bytes));
+    moved->second.waiting.emplace_back(label, std::string(as_text(bytes)));
     return;
   }
   const auto found = transports_.find(label.id);

@@ -113,7 +113,18 @@ void Shard::wake_host_transport(tgp_connection_id id) {
 
 void Shard::host_transport_moved(tgp_connection_id id, const Shard& to) {
   transports_.erase(id);
-  moved_transports_[id] = to.index();
+  moved_transports_[id].to = to.index();
+}
+
+void Shard::host_transport_arrived(tgp_connection_id id) {
+  const auto found = moved_transports_.find(id);
+  if (found == moved_transports_.end()) return;
+  found->second.has_arrived = true;
+  for (const auto& [label, bytes] : std::exchange(found->second.waiting, {})) on_host_transport(label, as_bytes(bytes));
+}
+
+void Shard::host_transport_gone(tgp_connection_id id) {
+  moved_transports_.erase(id);
 }
 
 void Shard::grant_connection(tgp_connection_id id, uint64_t bytes) {

@@ -31,7 +31,7 @@ namespace turms::xmpp::runtime {
 class FakeHost {
  public:
   static constexpr const char* kPassword = "123";
-  static constexpr std::chrono::seconds kPatience{20};  // for what must come; a test that passes never waits so long
+  static constexpr std::chrono::milliseconds kPatience{10'000};  // for what must come; a test that passes never waits so long
 
   FakeHost() {
     table_.size = sizeof(table_);
@@ -54,7 +54,7 @@ class FakeHost {
   std::atomic<tgp_status> open_status{TGP_OK};       // of session_open itself
   std::atomic<bool> withholds_opens{false};          // session_open is taken and not answered until answer_opens()
   std::atomic<int32_t> open_code{1000};              // what Turms answers to a right password
-  std::atomic<bool> withholds_verdicts{false};       // verify_password is taken and never answered
+  std::atomic<bool> holds_verdicts{false};           // verify_password is taken and not answered until answer_verdicts()
   std::atomic<tgp_status> verify_status{TGP_OK};     // of verify_password itself
   std::atomic<tgp_status> verdict{TGP_OK};           // when not OK: the answer to any password
   std::atomic<bool> withholds_responses{false};      // requests are taken and not answered until answer_requests()
@@ -69,6 +69,12 @@ class FakeHost {
     withholds_opens = false;
     later([this] { run_all(std::exchange(held_opens_, {})); });
   }
+  void answer_verdicts(tgp_status answer) {
+    holds_verdicts = false;
+    later([this, answer] {
+      for (const uint64_t cookie : std::exchange(held_verdicts_, {})) reply(cookie, answer);
+    });
+  }
   void answer_requests() {
     withholds_responses = false;
     later([this] { run_all(std::exchange(held_requests_, {})); });
@@ -82,14 +88,17 @@ class FakeHost {
       for (const tgp_session_id id : sessions()) end_session(id, close_status);
     });
   }
+  /// A session that the plugin did not ask for.
+  void adopt_session(tgp_session_id id, int64_t user) {
+    note([&] { sessions_[id] = user; });
+  }
   void push(tgp_session_id id, const std::string& bytes) {
     if (Instance* to = instance) (void)to->on_notification(id, as_bytes(bytes));
   }
   void end_session(tgp_session_id id, int32_t status) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (sessions_.erase(id) == 0) return;
-    }
+    bool was_there = false;
+    note([&] { was_there = sessions_.erase(id) > 0; });
+    if (!was_there) return;
     if (Instance* to = instance) to->on_session_closed(id, status, "test");
   }
 
@@ -97,14 +106,14 @@ class FakeHost {
 
   /// Waits until `is_so` holds; it is asked under the host's lock.
   template <class Predicate>
-  bool wait_until(Predicate is_so) {
+  bool wait_until(Predicate is_so, std::chrono::milliseconds patience = kPatience) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, kPatience, is_so);
+    return changed_.wait_for(lock, patience, is_so);
   }
   /// Waits until what was written to `id` holds `part`, and takes everything up to its end. Empty when it did not come.
-  std::string wait_for(tgp_connection_id id, std::string_view part) {
+  std::string wait_for(tgp_connection_id id, std::string_view part, std::chrono::milliseconds patience = kPatience) {
     size_t end = std::string::npos;
-    if (!wait_until([&] { return (end = written_[id].find(part)) != std::string::npos; })) return {};
+    if (!wait_until([&] { return (end = written_[id].find(part)) != std::string::npos; }, patience)) return {};
     const std::lock_guard lock(mutex_);
     std::string taken = written_[id].substr(0, end + part.size());
     written_[id].erase(0, end + part.size());
@@ -113,18 +122,12 @@ class FakeHost {
   bool wait_closed(tgp_connection_id id) {
     return wait_until([&] { return closings_.contains(id); });
   }
-  bool wait_opened(size_t count) {
-    return wait_until([&] { return opened_ >= count; });
-  }
-  bool wait_asked(size_t count) {
-    return wait_until([&] { return asked_ >= count; });
-  }
-  bool wait_verifying(size_t count) {
-    return wait_until([&] { return verified_ >= count; });
-  }
-  bool wait_submitted(size_t count) {
-    return wait_until([&] { return submitted_ >= count; });
-  }
+  bool wait_opened(size_t count) { return wait_count(opened_, count); }
+  bool wait_asked(size_t count) { return wait_count(asked_, count); }
+  bool wait_verifying(size_t count) { return wait_count(verified_, count); }
+  bool wait_submitted(size_t count) { return wait_count(submitted_, count); }
+  bool wait_touched(size_t count) { return wait_count(touched_, count); }
+  bool wait_session_granted(uint64_t bytes) { return wait_count(session_granted_, bytes); }
   bool wait_sessions(size_t count) {
     return wait_until([&] { return sessions_.size() == count; });
   }
@@ -151,7 +154,6 @@ class FakeHost {
   [[nodiscard]] size_t submitted() const { return locked(submitted_); }
   [[nodiscard]] size_t touched() const { return locked(touched_); }
   [[nodiscard]] uint64_t granted(tgp_connection_id id) const { return locked(granted_)[id]; }
-  [[nodiscard]] uint64_t session_granted() const { return locked(session_granted_); }
   [[nodiscard]] std::vector<uint32_t> closings(tgp_connection_id id) const { return locked(closings_)[id]; }
   [[nodiscard]] std::string written(tgp_connection_id id) const { return locked(written_)[id]; }
   [[nodiscard]] std::map<std::string, int64_t> metrics() const { return locked(metrics_); }
@@ -172,6 +174,9 @@ class FakeHost {
   T locked(const T& value) const {
     const std::lock_guard lock(mutex_);
     return value;
+  }
+  bool wait_count(const size_t& what, size_t count) {
+    return wait_until([&] { return what >= count; });
   }
   /// Changes what tests look at.
   template <class Change>
@@ -215,7 +220,12 @@ class FakeHost {
       self(ctx).note([&] { self(ctx).granted_[id] += bytes; });
     };
     table_.connection_close = [](tgp_host_ctx* ctx, tgp_connection_id id, uint32_t mode) {
-      self(ctx).note([&] { self(ctx).closings_[id].push_back(mode); });
+      FakeHost& host = self(ctx);
+      host.note([&] { host.closings_[id].push_back(mode); });
+      if (mode == TGP_CLOSE_DONE) return;
+      host.later([&host, id] {
+        if (Instance* to = host.instance) to->on_connection_closed(id, TGP_CLOSED_BY_PLUGIN);
+      });
     };
   }
 
@@ -310,13 +320,16 @@ class FakeHost {
   tgp_status verify(const std::string& password, uint64_t cookie) {
     note([&] { ++verified_; });
     if (verify_status != TGP_OK) return verify_status;
-    if (withholds_verdicts) return TGP_OK;
     tgp_status answer = password == kPassword ? TGP_OK : TGP_E_DENIED;
     if (verdict != TGP_OK) answer = verdict;
     later([this, cookie, answer] {
-      if (Instance* to = instance) to->on_reply(cookie, answer);
+      if (!holds_verdicts) return reply(cookie, answer);
+      held_verdicts_.push_back(cookie);
     });
     return TGP_OK;
+  }
+  void reply(uint64_t cookie, tgp_status answer) {
+    if (Instance* to = instance) to->on_reply(cookie, answer);
   }
 
   void serve(tgp_session_id id, const std::string& bytes) {
@@ -375,6 +388,7 @@ class FakeHost {
   int64_t next_message_ = 1000;
   std::vector<std::function<void()>> held_opens_;
   std::vector<std::function<void()>> held_requests_;
+  std::vector<uint64_t> held_verdicts_;
   EventThread thread_;  // last: its jobs use everything above
 };
 

@@ -60,6 +60,7 @@ class InstanceStage : public ::testing::Test {
   void create_with(const std::string& limits, const std::string& turms = {}) {
     create(std::string(kTop) + "[limits]\n" + limits + "\n[turms]\n" + turms + "\n");
   }
+  tgp_config config_of(std::string&& text) const = delete;  // it points into `text`
   tgp_config config_of(const std::string& text) const {
     tgp_config config{};
     config.size = sizeof(config);
