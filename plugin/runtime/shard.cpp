@@ -172,6 +172,9 @@ bool Shard::put(const io::Label& label, Bytes bytes) {
 }
 
 void Shard::turn_end() {
+  // Before accounts may end: one that got a notification can be over at the end of the same turn.
+  for (AccountSession* account : credited_) account->grant_used_credit();
+  credited_.clear();
   do {
     ready_.run();
     flush_dirty();
@@ -181,9 +184,7 @@ void Shard::turn_end() {
       const auto found = accounts_.find(user);
       if (found != accounts_.end() && found->second->is_over()) accounts_.erase(found);
     }
-  } while (!ready_.is_empty());
-  for (AccountSession* account : credited_) account->grant_used_credit();
-  credited_.clear();
+  } while (!ready_.is_empty() || !dirty_.empty());
   check_quiet();
 }
 
