@@ -139,7 +139,7 @@ void Shard::close_loop() {
   if (!loop_) return;
   // Coroutines first: they refer to accounts and connections. Then connections, which close sockets and leave accounts.
   retired_.clear();
-  while (!connections_.empty()) connections_.erase(connections_.begin());
+  while (!connections_.empty()) (void)take_connection(connections_.begin()->first);
   accounts_.clear();
   dirty_.clear();
   drain_timer_.reset();
@@ -147,7 +147,6 @@ void Shard::close_loop() {
   if (commands_) commands_->close();
   if (events_) events_->close();
   loop_->run_once();  // commands on their way (moved connections) die here
-  while (!connections_.empty()) connections_.erase(connections_.begin());
   commands_.reset();
   events_.reset();
   core_.reset();

@@ -63,6 +63,7 @@ void Shard::on_session_opened(const io::Label& label, Bytes bytes) {
   }
   AccountSession& account = *found->second;
   by_cookie_.erase(found);
+  if (label.status != TGP_OK) count(metrics().sessions, -1);  // else forget_session() does
   account.on_opened(SessionId(label.id),
                     Opened(label.status, head.turms_code, head.submit_credit, std::string(reason)));
 }

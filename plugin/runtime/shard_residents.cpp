@@ -49,6 +49,7 @@ void Shard::accept_host_transport(tgp_connection_id id, uint32_t security, std::
 }
 
 void Shard::add_connection(std::unique_ptr<Connection> connection) {
+  if (is_shutting_down_) return;  // it came too late, and ends here
   Connection& added = *connection;
   connections_.emplace(added.id(), std::move(connection));
   connection_count_.fetch_add(1, std::memory_order_relaxed);
