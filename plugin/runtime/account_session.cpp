@@ -86,20 +86,27 @@ void AccountSession::release() {
 
 Task<std::optional<SaslFailure>> AccountSession::log_in(const crypto::Secret& credential, SaslMechanism mechanism,
                                                         const std::string& address) {
-  // A login in progress, or a session on its way out, decides what this one is.
-  while (state_ == State::opening || state_ == State::closing) co_await state_changed_.wait();
-  if (state_ == State::idle) {
-    std::optional<SaslFailure> failure = co_await first_login(credential, mechanism, address);
-    co_return failure;
+  const uint64_t deadline = shard_.core().clock.monotonic_ns() + shard_.login_timeout_ns();
+  for (;;) {
+    // A login in progress, or a session on its way out, decides what this one is.
+    while (state_ == State::opening || state_ == State::closing) {
+      if (shard_.core().clock.monotonic_ns() >= deadline)
+        co_return SaslFailure(SaslCondition::temporary_auth_failure);
+      co_await state_changed_.wait();
+    }
+    if (state_ == State::idle) {
+      std::optional<SaslFailure> failure = co_await first_login(credential, mechanism, address);
+      co_return failure;
+    }
+    std::optional<SaslFailure> failure = co_await later_login(credential, mechanism);
+    // The session may have ended while the host looked at the password: then nobody has logged in yet.
+    if (failure || is_alive()) co_return failure;
   }
-  std::optional<SaslFailure> failure = co_await later_login(credential);
-  co_return failure;
 }
 
 Task<std::optional<SaslFailure>> AccountSession::first_login(const crypto::Secret& credential, SaslMechanism mechanism,
                                                              const std::string& address) {
   set_state(State::opening);
-  mechanism_ = mechanism;
   address_ = address;
   const FirstLogin attempt(*this);
   OneShot<Opened> shot(shard_.ready());
@@ -109,14 +116,17 @@ Task<std::optional<SaslFailure>> AccountSession::first_login(const crypto::Secre
   }
   const Opened opened = co_await shot;
   std::optional<SaslFailure> failure = failure_of(opened);
+  // Turms may have ended the session in the same breath.
+  if (!failure && !session_) failure.emplace(SaslCondition::temporary_auth_failure);
   if (!failure) {
-    remember(credential);
+    remember(credential, mechanism);
     become_open(opened);
   }
   co_return failure;
 }
 
-Task<std::optional<SaslFailure>> AccountSession::later_login(const crypto::Secret& credential) {
+Task<std::optional<SaslFailure>> AccountSession::later_login(const crypto::Secret& credential,
+                                                             SaslMechanism mechanism) {
   if (is_remembered(credential)) co_return std::nullopt;
   OneShot<tgp_status> shot(shard_.ready());
   const ExpectedReply reply(shard_, shot);
@@ -128,7 +138,7 @@ Task<std::optional<SaslFailure>> AccountSession::later_login(const crypto::Secre
   }
   const tgp_status answer = co_await shot;
   if (answer == TGP_OK) {
-    remember(credential);
+    remember(credential, mechanism);
     co_return std::nullopt;
   }
   co_return SaslFailure(answer == TGP_E_DENIED ? SaslCondition::not_authorized : SaslCondition::temporary_auth_failure);
@@ -234,6 +244,7 @@ void AccountSession::on_closed(int32_t close_status, std::string_view reason) {
     return;
   }
   shard_.count(shard_.metrics().sessions_lost);
+  if (state_ == State::opening) return;  // the login that opened it has not gone on yet, and will find no session
   on_lost(close_status, reason);
 }
 
@@ -279,7 +290,8 @@ void AccountSession::give_up(int32_t close_status, std::string_view reason, Stre
   set_state(State::idle);
 }
 
-void AccountSession::remember(const crypto::Secret& credential) {
+void AccountSession::remember(const crypto::Secret& credential, SaslMechanism mechanism) {
+  mechanism_ = mechanism;
   if (credential_key_.empty()) credential_key_ = crypto::random_bytes(kKeyBytes);
   credential_hash_ = crypto::hmac_sha256(as_bytes(credential_key_), credential.bytes());
   if (!shard_.host().capabilities().trusted_sessions) credential_.emplace(credential.copy());
@@ -301,6 +313,8 @@ void AccountSession::tick() {
     if (opened_ != nullptr) opened_->set(late);
     if (opened_ == nullptr && state_ == State::reopening) on_lost(TGP_SESSION_SERVER_UNAVAILABLE, late.reason);
   }
+  // Logins that wait for it look at the clock.
+  if (state_ == State::opening || state_ == State::closing) state_changed_.announce();
   if (state_ == State::open && now - touched_ns_ >= kTouchEveryNs) {
     touched_ns_ = now;
     shard_.host().session_touch(session_);

@@ -66,6 +66,8 @@ class AccountSession final : public features::Upstream {
   void tick();
   /// Asks the host to end the session when nobody needs the account any more.
   void close_if_idle();
+  /// A session stands, or is being opened again: resources may be bound.
+  [[nodiscard]] bool is_alive() const { return state_ == State::open || state_ == State::reopening; }
   /// Nothing is left: the shard may destroy it.
   [[nodiscard]] bool is_over() const { return state_ == State::idle && holds_ == 0 && account_.is_idle(); }
 
@@ -81,11 +83,11 @@ class AccountSession final : public features::Upstream {
   class FirstLogin;
   Task<std::optional<SaslFailure>> first_login(const crypto::Secret& credential, SaslMechanism mechanism,
                                                const std::string& address);
-  Task<std::optional<SaslFailure>> later_login(const crypto::Secret& credential);
+  Task<std::optional<SaslFailure>> later_login(const crypto::Secret& credential, SaslMechanism mechanism);
   std::optional<SaslFailure> failure_of(const Opened& opened) const;
   bool ask_for_session(uint32_t auth, Bytes secret, const std::string& address);
   void become_open(const Opened& opened);
-  void remember(const crypto::Secret& credential);
+  void remember(const crypto::Secret& credential, SaslMechanism mechanism);
   [[nodiscard]] bool is_remembered(const crypto::Secret& credential) const;
   void reopen();
   void give_up(int32_t close_status, std::string_view reason, StreamError error);

@@ -65,6 +65,9 @@ Task<bool> Connection::move_to(Shard& home) {
 
 void Connection::bind(const std::string& wanted) {
   const Shared& shared = shard_->shared();
+  if (!account_->is_alive()) {
+    return end(StreamError(StreamErrorCondition::reset, "The Turms session has ended"));
+  }
   features::Account& account = account_->account();
   const std::string part = wanted.empty() ? crypto::random_hex(kTokenBytes) : wanted;
   if (features::Resource* taken = account.find(part)) {

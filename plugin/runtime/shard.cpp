@@ -199,6 +199,7 @@ void Shard::flush_dirty() {
 void Shard::tick() {
   // Accounts are retired at the end of the turn, never from within this loop.
   for (auto& [user, account] : accounts_) account->tick();
+  expire_replies();
 }
 
 void Shard::pause(std::function<void()> when_quiet) {

@@ -111,6 +111,7 @@ class Shard final : public features::LocalRouter {
   void retire_account(UserId user);
   [[nodiscard]] uint64_t expect_opened(AccountSession& account);
   void forget_cookie(uint64_t cookie);
+  /// The host's answer to a question, or TGP_E_TIMEOUT after the time that a login may take.
   [[nodiscard]] uint64_t expect_reply(OneShot<tgp_status>& shot);
   void forget_reply(uint64_t cookie);
   void know_session(SessionId id, AccountSession& account);
@@ -145,6 +146,7 @@ class Shard final : public features::LocalRouter {
   [[nodiscard]] bool admit(const std::string& address);
   void turn_end();
   void tick();
+  void expire_replies();
   void check_quiet();
   void shut_down(StreamErrorCondition condition, bool closes_streams);
   [[nodiscard]] std::unique_ptr<Connection> take_connection(ConnectionId id);
@@ -183,7 +185,11 @@ class Shard final : public features::LocalRouter {
   std::vector<UserId> retired_accounts_;
   std::unordered_map<SessionId, AccountSession*> by_session_;
   std::unordered_map<uint64_t, AccountSession*> by_cookie_;
-  std::unordered_map<uint64_t, OneShot<tgp_status>*> replies_;
+  struct Reply {
+    OneShot<tgp_status>* shot = nullptr;  // in the frame of who waits
+    uint64_t deadline_ns = 0;
+  };
+  std::unordered_map<uint64_t, Reply> replies_;
   uint64_t next_cookie_ = 1;
   std::vector<AccountSession*> credited_;  // got notifications in this batch
 

@@ -71,9 +71,19 @@ void Shard::on_session_opened(const io::Label& label, Bytes bytes) {
 void Shard::on_reply(const io::Label& label) {
   const auto found = replies_.find(label.value);
   if (found == replies_.end()) return;
-  OneShot<tgp_status>* shot = found->second;
+  OneShot<tgp_status>* shot = found->second.shot;
   replies_.erase(found);
   shot->set(label.status);
+}
+
+/// The host owes these answers and did not give them.
+void Shard::expire_replies() {
+  const uint64_t now = core_->clock.monotonic_ns();
+  std::erase_if(replies_, [now](const auto& row) {
+    if (now < row.second.deadline_ns) return false;
+    row.second.shot->set(TGP_E_TIMEOUT);
+    return true;
+  });
 }
 
 void Shard::on_host_transport(const io::Label& label, Bytes bytes) {

@@ -164,7 +164,7 @@ void Shard::forget_cookie(uint64_t cookie) {
 
 uint64_t Shard::expect_reply(OneShot<tgp_status>& shot) {
   const uint64_t cookie = (next_cookie_++ << 8) | index_;
-  replies_[cookie] = &shot;
+  replies_[cookie] = {&shot, core_->clock.monotonic_ns() + login_timeout_ns()};
   return cookie;
 }
 
