@@ -18,6 +18,7 @@ namespace {
 constexpr uint64_t kGrantAt = kReceiveCredit / 4;
 constexpr uint64_t kTouchEveryNs = 30'000'000'000;
 constexpr uint64_t kMaxBackoffMs = 60'000;
+constexpr uint64_t kIllegalAgainNs = 60'000'000'000;  // mapping 4.5, status 100
 constexpr size_t kKeyBytes = 32;
 
 uint32_t auth_of(SaslMechanism mechanism) {
@@ -260,9 +261,13 @@ void AccountSession::on_lost(int32_t close_status, std::string_view reason) {
       return give_up(close_status, reason, StreamError(StreamErrorCondition::policy_violation));
     case bridge::CloseAction::end_as_unknown:
       return give_up(close_status, reason, StreamError(StreamErrorCondition::not_authorized));
-    case bridge::CloseAction::reopen_once:
-      if (backoff_ms_ > 0) return give_up(close_status, reason, StreamError(StreamErrorCondition::undefined_condition));
+    case bridge::CloseAction::reopen_once: {
+      const uint64_t now = shard_.core().clock.monotonic_ns();
+      const bool is_again = illegal_ns_ != 0 && now - illegal_ns_ < kIllegalAgainNs;
+      illegal_ns_ = now;
+      if (is_again) return give_up(close_status, reason, StreamError(StreamErrorCondition::undefined_condition));
       break;
+    }
     case bridge::CloseAction::reopen:
       break;
   }

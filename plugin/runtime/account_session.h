@@ -113,6 +113,7 @@ class AccountSession final : public features::Upstream {
   SaslMechanism mechanism_ = SaslMechanism::plain;
   std::string address_;
   uint64_t backoff_ms_ = 0;
+  uint64_t illegal_ns_ = 0;  // when Turms last called a request of ours illegal; 0: never
   io::Timer reopen_timer_;
 };
 
