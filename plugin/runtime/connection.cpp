@@ -55,7 +55,9 @@ Task<void> Connection::run() {
   if (security_ == TGP_SECURITY_PLAIN_DIRECT_TLS) co_await secure();
   while (!is_over_) {
     std::optional<StreamAction> action = stream_.next_action();
-    if (!action) {
+    if (!action && has_input_ended_) {
+      is_over_ = true;  // all that came has been handed on
+    } else if (!action) {
       update_reading();
       co_await input_.wait();
     } else if (auto* bytes = std::get_if<SendBytes>(&*action)) {
@@ -130,7 +132,8 @@ Task<void> Connection::linger() {
   transport_->shutdown();
   transport_->start_reading();
   set_deadline(kPeerCloseMs);
-  while (!is_lost_) co_await input_.wait();
+  // Behind the peer's last word only our own bytes matter.
+  while (!is_lost_ && !(has_input_ended_ && transport_->queued_bytes() == 0)) co_await input_.wait();
 }
 
 void Connection::arrive(Shard& shard) {
@@ -176,7 +179,8 @@ void Connection::on_read(Bytes bytes) {
 }
 
 void Connection::on_end() {
-  lose();
+  has_input_ended_ = true;
+  input_.announce();
 }
 
 void Connection::on_error(const Error& /*error*/) {

@@ -113,8 +113,10 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   tls::Handshake handshake_verdict_ = tls::Handshake::need_more;  // of the last step
   std::string out_;                                               // since the last flush
   bool is_dirty_ = false;
-  bool is_over_ = false;  // nothing more is read or handled
-  bool is_lost_ = false;  // and nothing more can be sent
+  bool has_input_ended_ = false;  // the peer sends no more; what it has sent is still handled
+  bool was_ended_ = false;        // by us
+  bool is_over_ = false;          // nothing more is read or handled
+  bool is_lost_ = false;          // and nothing more can be sent
   bool is_frozen_ = false;
   bool is_blocked_ = false;  // waits for a stanza in flight, or for the rate
   bool has_started_ = false;

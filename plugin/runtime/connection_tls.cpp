@@ -39,6 +39,7 @@ Task<bool> Connection::secure() {
 Task<bool> Connection::handshake() {
   while (!is_over_) {
     if (cipher_in_.empty()) {
+      if (has_input_ended_) co_return false;
       update_reading();
       co_await input_.wait();
       continue;
@@ -71,10 +72,8 @@ void Connection::decrypt(Bytes bytes) {
   const tls::Reading reading = channel_->read(plaintext);
   if (!plaintext.empty()) stream_.feed(as_bytes(plaintext));
   if (channel_->has_output()) transport_->write(channel_->take_output());
-  if (reading == tls::Reading::open) return;
-  // The peer has said its last word, or nonsense: nothing more can be read, and whoever closes TLS reads no more
-  // either.
-  lose();
+  if (reading == tls::Reading::closed) on_end();
+  if (reading == tls::Reading::failed) lose();  // nonsense: nobody knows what else is
 }
 
 void Connection::write_encrypted() {
