@@ -85,20 +85,21 @@ Task<void> Connection::run() {
 Task<void> Connection::hand_on(Stanza& stanza) {
   const config::Limits& limits = shard_->shared().settings.limits;
   is_blocked_ = true;
-  while (!is_over_) {
+  while (!is_over_ && has_resource()) {
     if (in_flight_ >= limits.stanzas_in_flight || is_frozen_) {
       update_reading();
       co_await input_.wait();
       continue;
     }
-    const uint64_t wait_ns = rate_.take(shard_->core().clock.monotonic_ns());
+    // A stream that we end reads nothing more: what it has sent is handled without delay.
+    const uint64_t wait_ns = was_ended_ ? 0 : rate_.take(shard_->core().clock.monotonic_ns());
     if (wait_ns == 0) break;
     update_reading();
     set_deadline(wait_ns / kMillisecond + 1);
     co_await input_.wait();
   }
   is_blocked_ = false;
-  if (is_over_ || account_ == nullptr) co_return;
+  if (is_over_ || !has_resource()) co_return;
   ++in_flight_;
   shard_->count(shard_->metrics().stanzas_received);
   features::dispatch(account_->account(), resource_, std::move(stanza));
@@ -106,7 +107,7 @@ Task<void> Connection::hand_on(Stanza& stanza) {
 
 /// The stream closes: what came before is finished first, so that no answer is cut off.
 Task<void> Connection::leave(std::string bytes, bool awaits_peer, std::optional<StreamError> error) {
-  while (in_flight_ > 0 && !is_over_) co_await input_.wait();
+  while (in_flight() > 0 && !is_over_) co_await input_.wait();
   if (error) {
     shard_->count(shard_->metrics().stream_errors);
     shard_->core().log.info(
@@ -199,6 +200,7 @@ void Connection::send(std::string_view xml) {
 }
 
 void Connection::end(StreamError error) {
+  was_ended_ = true;
   stream_.close(std::move(error));
   input_.announce();
 }
@@ -222,7 +224,12 @@ void Connection::end_for_stop(StreamErrorCondition condition, bool closes_stream
   lose();
 }
 
+bool Connection::has_resource() const {
+  return account_ != nullptr && resource_ && account_->account().find(resource_) != nullptr;
+}
+
 void Connection::set_frozen(bool is_frozen) {
+  if (is_frozen_ && !is_frozen) read_ns_ = shard_->core().clock.monotonic_ns();  // the silence was ours
   is_frozen_ = is_frozen;
   update_reading();
   input_.announce();

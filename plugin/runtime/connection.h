@@ -48,7 +48,9 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   void flush();
   /// Paused: nothing is read until set_frozen(false).
   void set_frozen(bool is_frozen);
-  [[nodiscard]] size_t in_flight() const { return in_flight_; }
+  /// Stanzas that are being handled and will be answered. None of a resource that was taken away: nobody waits for
+  /// those.
+  [[nodiscard]] size_t in_flight() const { return has_resource() ? in_flight_ : 0; }
   [[nodiscard]] bool is_ending() const { return is_over_ || stream_.state() >= StreamState::closing; }
   /// The plugin stops: says so if `closes_stream`, and closes the transport without waiting for anybody.
   void end_for_stop(StreamErrorCondition condition, bool closes_stream);
@@ -99,7 +101,11 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   void ping(uint64_t now_ns);
   void lose();
 
+  [[nodiscard]] bool has_resource() const;
+
   enum class Encryption : uint8_t { none, handshaking, established };
+  // A client's flight is a few kilobytes; a certificate chain of its own may add some. More is not a handshake.
+  static constexpr size_t kMaxFlightBytes = 64 * 1024;
 
   const ConnectionId id_;
   Shard* shard_;
