@@ -141,16 +141,20 @@ void Connection::arrive(Shard& shard) {
   shard_ = &shard;
   input_.move_to(shard.ready());
   deadline_.emplace(shard.loop(), [this] { on_deadline(); });
+  const uint64_t now = shard.core().clock.monotonic_ns();
   if (has_started_) {
+    set_deadline(login_ends_ns_ > now ? (login_ends_ns_ - now) / kMillisecond + 1 : 1);
     if (Result<void> attached = transport_->attach(shard); !attached) return lose();
     transport_->set_handler(*this);
     return input_.announce();
   }
   has_started_ = true;
-  read_ns_ = shard.core().clock.monotonic_ns();
+  read_ns_ = now;
+  const uint64_t login_ms = uint64_t{shard.shared().settings.limits.login_timeout_seconds} * 1000;
+  login_ends_ns_ = now + login_ms * kMillisecond;
   transport_->set_handler(*this);
   transport_->start_reading();
-  set_deadline(uint64_t{shard.shared().settings.limits.login_timeout_seconds} * 1000);
+  set_deadline(login_ms);
   scope_.spawn(run());
 }
 
@@ -278,7 +282,7 @@ void Connection::set_deadline(uint64_t delay_ms) {
 
 void Connection::on_deadline() {
   if (is_over_ || stream_.state() == StreamState::closing) return lose();  // the peer had its moment
-  if (is_blocked_) {
+  if (is_blocked_ || is_frozen_) {
     set_deadline(1000);
     return input_.announce();
   }

@@ -131,7 +131,8 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   features::ResourceId resource_;
   size_t in_flight_ = 0;
   TokenBucket rate_;
-  uint64_t read_ns_ = 0;  // when bytes last came
+  uint64_t read_ns_ = 0;        // when bytes last came
+  uint64_t login_ends_ns_ = 0;  // until then it must have bound a resource
   Condition input_;       // something happened that run() may wait for
   std::optional<io::Timer> deadline_;
   Scope scope_;  // run(); last: its frames use everything above

@@ -55,7 +55,7 @@ void Shard::add_connection(std::unique_ptr<Connection> connection) {
   connection_count_.fetch_add(1, std::memory_order_relaxed);
   count(metrics().connections, 1);
   added.arrive(*this);
-  if (is_pausing_) added.set_frozen(true);
+  added.set_frozen(is_pausing_);  // a pause may have begun, or ended, while it moved
 }
 
 std::unique_ptr<Connection> Shard::take_connection(ConnectionId id) {
