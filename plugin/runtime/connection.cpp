@@ -268,7 +268,8 @@ void Connection::flush() {
 /// Reads as long as somebody makes use of it, which is the whole of our back-pressure.
 void Connection::update_reading() {
   if (is_lost_ || !has_started_) return;
-  const bool wants = encryption_ == Encryption::handshaking || is_over_ || stream_.wants_input();
+  const bool wants = is_over_ || (encryption_ == Encryption::handshaking ? cipher_in_.size() < kMaxFlightBytes
+                                                                         : stream_.wants_input());
   if (wants && !is_frozen_ && !is_blocked_) {
     transport_->start_reading();
   } else {

@@ -9,13 +9,6 @@
 
 namespace turms::xmpp::runtime {
 
-namespace {
-
-// A client's flight is a few kilobytes; a certificate chain of its own may add some. More is not a handshake.
-constexpr size_t kMaxFlightBytes = 64 * 1024;
-
-}  // namespace
-
 /// From here on everything is encrypted. False when that failed; the connection is over then.
 Task<bool> Connection::secure() {
   flush();  // <proceed/> leaves in clear
