@@ -82,6 +82,12 @@ size_t Instance::loop_count() const {
   return std::min(count, kMaxLoops);
 }
 
+std::shared_ptr<tls::Tickets> Instance::tickets_for(const config::Settings& settings) {
+  if (!settings.tls.session_tickets) return nullptr;
+  if (!tickets_) tickets_ = std::make_shared<tls::Tickets>();
+  return tickets_;
+}
+
 Result<void, Failure> Instance::start(uint32_t deadline_ms) {
   if (state() == TGP_STATE_RUNNING) return {};
   if (!may_end()) return failure(TGP_E_STATE, "not stopped");
@@ -98,8 +104,8 @@ Result<void, Failure> Instance::build(uint32_t /*deadline_ms*/) {
   auto shared = std::make_unique<Shared>(host_, settings_, feature_settings_of(settings_), addresses_of(settings_),
                                          stream_settings_of(settings_, host_.capabilities()),
                                          admission_limits_of(settings_, max_connections_), metrics_);
-  if (settings_.tls.session_tickets && !tickets_) tickets_ = std::make_shared<tls::Tickets>();
-  Result<std::shared_ptr<const tls::Context>> context = make_tls_context(settings_, tickets_, host_, host_);
+  Result<std::shared_ptr<const tls::Context>> context =
+      make_tls_context(settings_, tickets_for(settings_), host_, host_);
   if (!context) return failure(TGP_E_IO, context.error().where + ": " + context.error().detail);
   shared->set_tls_context(std::move(*context));
 
@@ -219,7 +225,7 @@ Result<void, Failure> Instance::reconfigure(const tgp_config& config) {
     const config::Place place = config::locate(from_tgp(config.text), from_tgp(config.key_path), *key);
     return Failure(TGP_E_STATE, place.line, place.column, *key + " can't be changed without a restart");
   }
-  Result<std::shared_ptr<const tls::Context>> context = make_tls_context(*parsed, tickets_, host_, host_);
+  Result<std::shared_ptr<const tls::Context>> context = make_tls_context(*parsed, tickets_for(*parsed), host_, host_);
   if (!context) return failure(TGP_E_IO, context.error().where + ": " + context.error().detail);
   shared_->set_tls_context(std::move(*context));
   shared_->admission.set_limits(admission_limits_of(*parsed, max_connections_));

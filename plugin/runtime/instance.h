@@ -81,6 +81,7 @@ class Instance {
   [[nodiscard]] Shard* shard_at(uint64_t index) const;
   [[nodiscard]] bool takes_events() const;
   [[nodiscard]] size_t loop_count() const;
+  [[nodiscard]] std::shared_ptr<tls::Tickets> tickets_for(const config::Settings& settings);
 
   HostLink host_;
   config::Settings settings_;
