@@ -243,7 +243,7 @@ void Instance::fill_health(tgp_health& out) const {
   const std::shared_lock lock(shared_mutex_);
   out.state = state();
   out.draining = is_draining_ ? 1 : 0;
-  if (!shared_) return;
+  if (!takes_events() || !shared_) return;  // shards come one by one while it starts
   out.loops = static_cast<uint32_t>(shared_->shards.size());
   for (const auto& shard : shared_->shards) {
     out.connections += shard->connection_count();
