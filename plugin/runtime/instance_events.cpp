@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The event half of the instance: check the id and its credit, copy into the inbox of the right shard, return. No call
 // here waits for a loop, and none calls the host but leaf functions.
+#include <sys/socket.h>
+
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -23,6 +25,13 @@ std::string without_port(std::string_view address) {
   const size_t colon = address.rfind(':');
   if (colon == std::string_view::npos || address.find(':') != colon) return std::string(address);
   return std::string(address.substr(0, colon));
+}
+
+/// The loop would take the whole process down with a descriptor that can't be polled.
+bool is_stream_socket(int fd) {
+  int type = 0;
+  socklen_t size = sizeof(type);
+  return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
 }
 
 bool is_known_security(uint32_t security) {
@@ -49,7 +58,7 @@ tgp_status Instance::on_connection(tgp_connection_id id, const tgp_connection_in
   std::string peer = without_port(from_tgp(info.peer_address));
   const uint32_t security = info.security;
   if (info.transport == TGP_TRANSPORT_FD) {
-    if (info.fd < 0) return TGP_E_ARGUMENT;
+    if (!is_stream_socket(info.fd)) return TGP_E_ARGUMENT;
     // Any shard will do: the connection moves to its account's one after the login.
     Shard& shard = *shared_->shards[id % shared_->shards.size()];
     const int fd = info.fd;
