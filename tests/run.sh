@@ -47,6 +47,6 @@ for run in "${runs[@]}"; do
   read -ra targets <<< "$(targets_of "$run" | tr '\n' ' ')" || true
   cmake --preset "$preset" > /dev/null
   cmake --build --preset "$preset" ${targets[@]+--target "${targets[@]}"} -- --quiet
-  ctest --preset "$preset" --output-on-failure --no-tests=error -j "$(nproc)" ${label:+-L "$label"}
+  ctest --preset "$preset" --output-on-failure --no-tests=error ${label:+-L "$label"}
   echo "== $run: $((SECONDS - started)) s =="
 done
