@@ -49,7 +49,7 @@ TEST_F(ConnectionLoginTest, still_knows_after_the_move_that_a_peer_hung_up) {
 }
 
 TEST_F(ConnectionLoginTest, does_not_forget_the_time_before_login_when_it_moves) {
-  create_with("login_timeout_seconds = 1");
+  create_with("login_timeout_seconds = 2");
   start();
   std::vector<tgp_connection_id> streams;
   for (int64_t user = 1; user <= 6; ++user) streams.push_back(log_in_unbound(user));
