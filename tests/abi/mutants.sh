@@ -63,8 +63,6 @@ mutant 'reports a descriptor that it keeps open' adopted_descriptors_are_closed_
   echo/pieces.c 's/^      close(c->fd);//'
 mutant 'does not hear the last word on a connection' after_the_last_word_the_id_is_gone \
   echo/events.c 's/if (mine) c->gone = 1;/mine = 0;/'
-mutant 'does not hear the last word on a session' a_session_closed_by_turms_is_gone \
-  echo/events.c 's/if (s != NULL) s->gone = 1;//'
 mutant 'goes on while paused' what_arrives_while_paused_is_kept_until_resumed \
   echo.c 's/if (order(plugin, ORDER_PARK, .*/return TGP_OK;/'
 mutant 'exports while running' running_is_not_exported_and_not_freed \
