@@ -36,6 +36,7 @@ class XmppClient(slixmpp.ClientXMPP):
         self.stream_error: asyncio.Future = asyncio.get_running_loop().create_future()
         self.ended: asyncio.Future = asyncio.get_running_loop().create_future()
         self._opened: asyncio.Future = asyncio.get_running_loop().create_future()
+        self._available: asyncio.Future = asyncio.get_running_loop().create_future()
         for plugin in PLUGINS:
             self.register_plugin(plugin)
         self.add_event_handler("session_start", lambda _: self._settle(self._opened, None))
@@ -44,6 +45,7 @@ class XmppClient(slixmpp.ClientXMPP):
         self.add_event_handler("connection_failed", lambda reason: self._fail(f"connection failed: {reason}"))
         self.add_event_handler("ssl_invalid_chain", lambda error: self._fail(f"certificate: {error}"))
         self.add_event_handler("stream_error", self._on_stream_error)
+        self.add_event_handler("presence_available", self._on_available)
         self.add_event_handler("disconnected", self._on_disconnected)
         self.add_event_handler("message", self._on_message)
         self.add_event_handler("message_error", self.errors.put_nowait)
@@ -72,7 +74,9 @@ class XmppClient(slixmpp.ClientXMPP):
             await self.leave()
             raise
         if presence:
+            # Available once the server has said so: a message before that has nobody to go to.
             self.send_presence()
+            await asyncio.wait_for(asyncio.shield(self._available), PATIENCE_SECONDS)
         return self
 
     def say(self, to: str, body: str, message_type: str = "chat", **attributes) -> str:
@@ -124,6 +128,10 @@ class XmppClient(slixmpp.ClientXMPP):
     def _on_stream_error(self, stanza) -> None:
         self._settle(self.stream_error, stanza["condition"])
         self._fail(stanza["condition"])
+
+    def _on_available(self, presence) -> None:
+        if presence["from"] == self.boundjid:
+            self._settle(self._available, None)
 
     def _on_disconnected(self, _reason) -> None:
         self._settle(self.ended, None)
