@@ -176,6 +176,18 @@ TEST_F(CreateMessageTest, records_travel_even_when_they_are_not_kept) {
   EXPECT_EQ(Relayed(outcome.pushes().front()).body<CreateMessageRequest>().records.size(), 1U);
 }
 
+TEST_F(CreateMessageTest, custom_attributes_of_the_message_reach_live_recipients) {
+  std::string value;
+  proto::append_varint_field(value, 1, 5);  // Value{int32_value: 5}
+  const std::vector<std::string> attributes{value};
+  CreateMessageRequest message = message_to(2);
+  message.custom_attributes = attributes;
+  const Outcome outcome = handle(session(1), message);
+  ASSERT_EQ(outcome.code(), status::kOk);
+  const Relayed relayed(outcome.pushes().front());
+  EXPECT_EQ(relayed.body<CreateMessageRequest>().custom_attributes.to_vector(), (std::vector<std::string_view>{value}));
+}
+
 TEST_F(CreateMessageTest, dates_and_ids_never_go_back) {
   const store::Message first = stored(send(1, 2, "a"));
   clock.advance_ms(-5000);
