@@ -4,6 +4,7 @@
 // for a look-up only, and hosts call in order per id, so it is hardly ever contended.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <mutex>
@@ -29,9 +30,9 @@ class Ledger {
     const std::lock_guard lock(mutex_);
     const auto found = balances_.find(id);
     if (found == balances_.end()) return;
-    const int64_t room = std::numeric_limits<int64_t>::max() - found->second;
+    const int64_t room = std::numeric_limits<int64_t>::max() - std::max<int64_t>(found->second, 0);
     const int64_t more = clamp(bytes);
-    found->second = found->second > 0 && more > room ? std::numeric_limits<int64_t>::max() : found->second + more;
+    found->second = more > room ? std::numeric_limits<int64_t>::max() : found->second + more;
   }
   /// Spends one item: TGP_OK, TGP_E_OVERDRAWN (nothing is spent) or TGP_E_GONE. Thread: any.
   tgp_status spend(uint64_t id, uint64_t bytes) {
