@@ -17,10 +17,13 @@ Door::Visit::~Visit() {
 
 Door::Visit Door::enter(size_t lane) {
   const size_t own = lane % kLanes;
-  // Counted first, asked second: whoever turns the door away counts after having changed the state, so one of both sees
-  // the other. Both need the single total order of seq_cst.
+  // Asked before counting, so that a crowd at a door that has just been shut does not keep its counters busy.
+  DoorState state = state_.load(std::memory_order_seq_cst);
+  if (state != DoorState::open) return Visit(nullptr, own, state);
+  // And counted before asking again: whoever turns the door away counts after having changed the state, so one of both
+  // sees the other. Both need the single total order of seq_cst.
   lanes_[own].inside.fetch_add(1, std::memory_order_seq_cst);
-  const DoorState state = state_.load(std::memory_order_seq_cst);
+  state = state_.load(std::memory_order_seq_cst);
   if (state != DoorState::open) {
     lanes_[own].inside.fetch_sub(1, std::memory_order_seq_cst);
     return Visit(nullptr, own, state);
