@@ -140,6 +140,7 @@ void Shard::close_loop() {
   // Coroutines first: they refer to accounts and connections. Then connections, which close sockets and leave accounts.
   retired_.clear();
   while (!connections_.empty()) (void)take_connection(connections_.begin()->first);
+  credited_.clear();  // a loop that is stopped may owe the end of its last turn
   accounts_.clear();
   dirty_.clear();
   drain_timer_.reset();

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <mutex>
+#include <future>
 
 #include "instance_stage.h"
 #include "runtime/certificates.h"
@@ -27,32 +26,29 @@ class HandshakeStepTest : public ShardRig {
 };
 
 TEST_F(HandshakeStepTest, finds_nobody_when_its_connection_has_gone) {
-  std::atomic<bool> has_run{false};
   ASSERT_TRUE(start_handshake_step(*shared->workers, shard(), ConnectionId(77), step("GET / HTTP/1.0\r\n\r\n")));
   // One worker: what is asked later runs later.
-  ASSERT_TRUE(shared->workers->submit([&] {
-    has_run = true;
-    has_run.notify_all();
-  }));
-  has_run.wait(false);
+  std::promise<void> has_run;
+  ASSERT_TRUE(shared->workers->submit([&] { has_run.set_value(); }));
+  has_run.get_future().wait();
   turn();
   EXPECT_EQ(shard().find_connection(ConnectionId(77)), nullptr);
+  shared->workers->stop();  // nobody is in our lambda any more
 }
 
 TEST_F(HandshakeStepTest, is_refused_when_the_workers_have_too_much_to_do) {
-  std::mutex mutex;
-  std::unique_lock held(mutex);
-  std::atomic<bool> is_busy{false};
+  std::promise<void> is_busy;
+  std::promise<void> go_on;
   ASSERT_TRUE(shared->workers->submit([&] {
-    is_busy = true;
-    is_busy.notify_all();
-    const std::lock_guard lock(mutex);
+    is_busy.set_value();
+    go_on.get_future().wait();
   }));
-  is_busy.wait(false);
+  is_busy.get_future().wait();
   EXPECT_TRUE(start_handshake_step(*shared->workers, shard(), ConnectionId(1), step("x")));
   EXPECT_TRUE(start_handshake_step(*shared->workers, shard(), ConnectionId(2), step("x")));
   EXPECT_FALSE(start_handshake_step(*shared->workers, shard(), ConnectionId(3), step("x")));
-  held.unlock();
+  go_on.set_value();
+  shared->workers->stop();
 }
 
 TEST_F(HandshakeStepTest, begins_unanswered) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "instance_stage.h"
+#include "runtime/account_session.h"
+#include "shard_rig.h"
 
 namespace turms::xmpp::runtime {
 namespace {
@@ -98,6 +100,21 @@ TEST_F(ShardEventsTest, carry_iqs_between_accounts_of_all_shards) {
   }
   send(streams[0], "<iq type='get' id='nobody' to='77@example.org/r'><query xmlns='urn:test'/></iq>");
   EXPECT_NE(host.wait_for(streams[0], "<service-unavailable"), "");
+}
+
+class ShardEventsByHandTest : public ShardRig {};
+
+// For AddressSanitizer: the last turn of a loop that is stopped has no end.
+TEST_F(ShardEventsByHandTest, forget_the_credit_of_accounts_that_end_with_the_shard) {
+  AccountSession& account = shard().account_of(UserId(1));
+  account.on_opened(SessionId(0x500), Opened(TGP_OK, 1000, 100, ""));
+  shard().sessions().open(0x500, kReceiveCredit);
+  turn();
+  ASSERT_TRUE(shard().put(label(Event::notification, 0x500), as_bytes("\xff")));
+  shard().begin_stop(StreamErrorCondition::system_shutdown, true);
+  shard().loop().run();
+  shard().close_loop();
+  EXPECT_EQ(shard().find_account(UserId(1)), nullptr);
 }
 
 }  // namespace
