@@ -40,6 +40,7 @@ Connection::Connection(ConnectionId id, Shard& shard, std::unique_ptr<Transport>
       rate_(shard.shared().settings.limits.stanzas_per_second, shard.shared().settings.limits.stanza_burst),
       input_(shard.ready()),
       scope_([this](std::exception_ptr) { lose(); }) {
+  shard.count(shard.metrics().connections, 1);
 }
 
 Connection::~Connection() {
@@ -47,6 +48,7 @@ Connection::~Connection() {
   leave_account();
   if (is_dirty_) shard_->unmark_dirty(*this);
   shard_->shared().admission.leave(peer_);
+  shard_->count(shard_->metrics().connections, -1);  // last: whoever sees it finds the place free
 }
 
 /// The road. Each action of the stream is carried out to its end before the next one is looked at; stanzas alone go on

@@ -53,7 +53,6 @@ void Shard::add_connection(std::unique_ptr<Connection> connection) {
   Connection& added = *connection;
   connections_.emplace(added.id(), std::move(connection));
   connection_count_.fetch_add(1, std::memory_order_relaxed);
-  count(metrics().connections, 1);
   added.arrive(*this);
   added.set_frozen(is_pausing_);  // a pause may have begun, or ended, while it moved
 }
@@ -64,7 +63,6 @@ std::unique_ptr<Connection> Shard::take_connection(ConnectionId id) {
   std::unique_ptr<Connection> connection = std::move(found->second);
   connections_.erase(found);
   connection_count_.fetch_sub(1, std::memory_order_relaxed);
-  count(metrics().connections, -1);
   return connection;
 }
 
