@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "config/sections.h"
 
@@ -51,11 +52,11 @@ void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
 
 void read_service(TableReader& table, service::ServiceSettings& service) {
   if (auto message = table.table("message")) read_message(*message, service.message);
+  if (auto notification = table.table("notification"))
+    read_notification(std::move(*notification), service.notification);
   if (auto login = table.table("simultaneous_login")) read_simultaneous_login(*login, service.simultaneous_login);
   table.boolean("typing_status_enabled", service.typing_status_enabled);
   table.boolean("respond_offline_if_invisible", service.respond_offline_if_invisible);
-  table.boolean("notify_requester_other_online_sessions", service.notify_requester_other_online_sessions);
-  table.boolean("notify_message_recipients", service.notify_message_recipients);
   table.boolean("return_reason_for_server_error", service.return_reason_for_server_error);
   table.text("server_id", service.server_id);
 }

@@ -56,7 +56,7 @@ void Writer::handle_batch() {
 void Writer::begin_batch() {
   const auto foreign = foreign_commits_.happened();
   if (foreign.ok() && *foreign) {
-    service_->facts().forget_all();
+    service_->forget_facts();
     credentials_.forget_all();
     end_sessions_of_removed_users();
   }
@@ -200,7 +200,7 @@ void Writer::finish_slice() {
   }
   if (broken_) {
     parts_.log.error("backend.commit_failed", broken_->to_string());
-    service_->facts().forget_all();  // they may have been read from what was rolled back
+    service_->forget_facts();  // they may have been read from what was rolled back
   }
   delivery_.carry_out(broken_);
   broken_.reset();

@@ -18,8 +18,8 @@
 #include "service/requester.h"
 #include "service/service_settings.h"
 #include "service/user_facts.h"
-#include "store/messages_table.h"
-#include "store/users_table.h"
+#include "store/database.h"
+#include "store/tables.h"
 
 namespace turms::gateway::service {
 
@@ -37,15 +37,15 @@ struct WriteContext {
   const ServiceSettings& settings;
   UserFacts& facts;
   OnlineUsers& online;
-  MessageStamps& stamps;
-  store::MessagesTable& messages;
+  MessageStamps& stamps;  // ids of messages, and of everything else that gets one
+  store::Tables& tables;
+  store::Database& database;  // for store::Savepoint
 };
 
 /// For the readers' handlers.
 struct ReadContext {
   const ServiceSettings& settings;
-  store::UsersTable& users;
-  store::MessagesTable& messages;
+  store::Tables& tables;
 };
 
 // An error is the database's or a bug: it becomes 1200. A refusal that the protocol knows is no error:

@@ -101,10 +101,9 @@ WriteService::WriteService(store::Database& database, const ServiceSettings& set
     : settings_(settings),
       clock_(clock),
       online_(online),
-      users_(database),
-      relationships_(database),
-      messages_(database),
-      facts_(users_, relationships_),
+      database_(database),
+      tables_(database),
+      facts_(tables_.users, tables_.relationships),
       stamps_(newest) {
 }
 
@@ -116,14 +115,14 @@ Outcome WriteService::handle(const Call& call) {
     refuse_unserved(call.request.kind, outcome);
     return outcome;
   }
-  WriteContext context{settings_, facts_, online_, stamps_, messages_};
+  WriteContext context{settings_, facts_, online_, stamps_, tables_, database_};
   const auto handled = route->write(context, call, outcome);
   if (!handled.ok()) outcome.fail(handled.error(), settings_.return_reason_for_server_error);
   return outcome;
 }
 
 ReadService::ReadService(store::Database& database, const ServiceSettings& settings, const Clock& clock)
-    : settings_(settings), clock_(clock), users_(database), messages_(database) {
+    : settings_(settings), clock_(clock), tables_(database) {
 }
 
 Outcome ReadService::handle(const Call& call) {
@@ -134,7 +133,7 @@ Outcome ReadService::handle(const Call& call) {
     refuse_unserved(call.request.kind, outcome);
     return outcome;
   }
-  ReadContext context{settings_, users_, messages_};
+  ReadContext context{settings_, tables_};
   const auto handled = route->read(context, call, outcome);
   if (!handled.ok()) outcome.fail(handled.error(), settings_.return_reason_for_server_error);
   return outcome;

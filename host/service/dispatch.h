@@ -12,7 +12,7 @@
 #include "service/call.h"
 #include "service/outcome.h"
 #include "store/database.h"
-#include "store/relationships_table.h"
+#include "store/tables.h"
 
 namespace turms::gateway::service {
 
@@ -36,7 +36,10 @@ class WriteService {
   /// Answers a call of the write or memory lane. A write runs within the owner's transaction.
   [[nodiscard]] Outcome handle(const Call& call);
 
+  /// What is known about a user without asking the database again. Thread: writer.
   [[nodiscard]] UserFacts& facts() { return facts_; }
+  /// After a rollback, or a commit of another process.
+  void forget_facts() { facts_.forget_all(); }
 
  private:
   WriteService(store::Database& database, const ServiceSettings& settings, const Clock& clock, OnlineUsers& online,
@@ -45,9 +48,8 @@ class WriteService {
   const ServiceSettings& settings_;
   const Clock& clock_;
   OnlineUsers& online_;
-  store::UsersTable users_;
-  store::RelationshipsTable relationships_;
-  store::MessagesTable messages_;
+  store::Database& database_;
+  store::Tables tables_;
   UserFacts facts_;
   MessageStamps stamps_;
 };
@@ -62,8 +64,7 @@ class ReadService {
  private:
   const ServiceSettings& settings_;
   const Clock& clock_;
-  store::UsersTable users_;
-  store::MessagesTable messages_;
+  store::Tables tables_;
 };
 
 }  // namespace turms::gateway::service

@@ -74,7 +74,7 @@ Result<Messages> read_by_ids(ReadContext& context, int64_t user_id, const QueryM
   int64_t bytes = 0;
   for (const int64_t id : ids) {
     if (static_cast<int64_t>(found.size()) >= page.limit || bytes >= page.max_bytes) break;
-    auto message = context.messages.find(id);
+    auto message = context.tables.messages.find(id);
     if (!message.ok()) return message.error();
     if (!message->has_value() || !is_on_page(**message, page)) continue;
     if (!is_asked_for(**message, user_id, from_ids, context.settings.message.use_conversation_id)) continue;
@@ -89,10 +89,10 @@ Result<Messages> read_page(ReadContext& context, int64_t user_id, const QueryMes
   if (!query.ids.empty()) return read_by_ids(context, user_id, query, from_ids, page);
   if (from_ids.empty()) {
     Messages messages;
-    TURMS_TRY(context.messages.received_page(user_id, page, messages));
+    TURMS_TRY(context.tables.messages.received_page(user_id, page, messages));
     return messages;
   }
-  return merge_conversations(context.messages, user_id, {from_ids.begin(), from_ids.end()},
+  return merge_conversations(context.tables.messages, user_id, {from_ids.begin(), from_ids.end()},
                              context.settings.message.use_conversation_id, page);
 }
 
@@ -141,10 +141,10 @@ void answer_plain(const Messages& rows, Outcome& outcome) {
 Result<int64_t> total_with(ReadContext& context, int64_t user_id, int64_t contact, bool received_only,
                            const store::PageQuery& page) {
   if (received_only) {
-    return context.messages.count_received(user_id, contact, page.after.date, page.before.date, kTotalBound);
+    return context.tables.messages.count_received(user_id, contact, page.after.date, page.before.date, kTotalBound);
   }
-  return context.messages.count_conversation(store::ConversationKey::of_users(user_id, contact), page.after.date,
-                                             page.before.date, kTotalBound);
+  return context.tables.messages.count_conversation(store::ConversationKey::of_users(user_id, contact), page.after.date,
+                                                    page.before.date, kTotalBound);
 }
 
 /// Grouped by the contact, who is the sender of what was received.

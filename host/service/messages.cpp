@@ -66,7 +66,7 @@ Result<void> store_message(WriteContext& context, const CreateMessageRequest& me
   row.records = records;
   if (message.has_burn_after) row.burn_after = message.burn_after;
   if (message.has_pre_message_id && settings.persist_pre_message_id) row.pre_message_id = message.pre_message_id;
-  return context.messages.insert(row);
+  return context.tables.messages.insert(row);
 }
 
 /// The original fields with id and date filled in; to the recipient and the sender's other devices.
@@ -79,9 +79,10 @@ void relay(WriteContext& context, const Call& call, CreateMessageRequest message
   std::string body;
   if (!proto::encode(message, body)) return outcome.fail({Code::internal, "create_message", "can't be relayed"});
   std::vector<Recipient> recipients;
-  if (context.settings.notify_message_recipients) recipients.push_back({message.recipient_id, kNoDeviceType});
+  const auto& notify = context.settings.notification.message_created;
+  if (notify.notify_message_recipients) recipients.push_back({message.recipient_id, kNoDeviceType});
   // A note to self has reached the own other sessions already, as its recipient's.
-  if (context.settings.notify_requester_other_online_sessions &&
+  if (notify.notify_requester_other_online_sessions &&
       (message.recipient_id != call.requester.user_id || recipients.empty())) {
     recipients.push_back({call.requester.user_id, call.requester.device_type});
   }

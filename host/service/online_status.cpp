@@ -85,7 +85,7 @@ Result<void> update_user_online_status(WriteContext& context, const Call& call, 
     return {};
   }
   outcome.accept();
-  if (context.settings.notify_requester_other_online_sessions) {
+  if (context.settings.notification.user_online_status_updated.notify_requester_other_online_sessions) {
     outcome.push(user_id, call.request.kind, call.request.body, {{user_id, call.requester.device_type}});
   }
   if (update.user_status == user_status::kOffline) {

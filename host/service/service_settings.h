@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "service/notification_settings.h"
+
 namespace turms::gateway::service {
 
 /// message.*
@@ -49,11 +51,10 @@ struct LoginSettings {
 
 struct ServiceSettings {
   MessageSettings message;
+  NotificationSettings notification;
   LoginSettings simultaneous_login;
   bool typing_status_enabled = true;                   // conversation.typing-status.enabled
   bool respond_offline_if_invisible = false;           // user.respond-offline-if-invisible
-  bool notify_requester_other_online_sessions = true;  // notification.*.notify-requester-other-online-sessions
-  bool notify_message_recipients = true;               // notification.message-created.notify-message-recipients
   bool return_reason_for_server_error = false;         // turms.gateway.client-api.return-reason-for-server-error
   std::string server_id;                               // turms.gateway.service-discovery.identity
 };

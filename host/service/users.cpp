@@ -53,7 +53,7 @@ Result<void> query_user_profiles(ReadContext& context, const Call& call, Outcome
     outcome.refuse(proto::status::kIllegalArgument, "too many user ids");
     return {};
   }
-  const auto users = find_users(context.users, query);
+  const auto users = find_users(context.tables.users, query);
   if (!users.ok()) return users.error();
   std::vector<proto::UserInfo> infos;
   infos.reserve(users->size());

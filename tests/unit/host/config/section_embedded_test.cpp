@@ -21,8 +21,6 @@ TEST(SectionEmbedded, every_key_is_taken) {
 synchronous = "normal"
 typing_status_enabled = false
 respond_offline_if_invisible = true
-notify_requester_other_online_sessions = false
-notify_message_recipients = false
 return_reason_for_server_error = true
 server_id = "node1"
 password_iterations = 4096
@@ -70,8 +68,6 @@ allow_device_type_others_login = false
   const service::ServiceSettings& service = embedded.service;
   EXPECT_FALSE(service.typing_status_enabled);
   EXPECT_TRUE(service.respond_offline_if_invisible);
-  EXPECT_FALSE(service.notify_requester_other_online_sessions);
-  EXPECT_FALSE(service.notify_message_recipients);
   EXPECT_TRUE(service.return_reason_for_server_error);
   EXPECT_EQ(service.server_id, "node1");
   EXPECT_EQ(service.message.max_text_limit, 8);

@@ -153,11 +153,11 @@ TEST_F(CreateMessageTest, a_note_to_self_reaches_all_own_sessions_once) {
 }
 
 TEST_F(CreateMessageTest, toggles_decide_who_is_told) {
-  settings.notify_requester_other_online_sessions = false;
+  settings.notification.message_created.notify_requester_other_online_sessions = false;
   EXPECT_EQ(recipients_of(handle(session(1), message_to(2)).pushes().front()), (Recipients{{2, kNoDeviceType}}));
-  settings.notify_message_recipients = false;
+  settings.notification.message_created.notify_message_recipients = false;
   EXPECT_TRUE(handle(session(1), message_to(2)).pushes().empty());
-  settings.notify_requester_other_online_sessions = true;
+  settings.notification.message_created.notify_requester_other_online_sessions = true;
   EXPECT_EQ(recipients_of(handle(session(1), message_to(2)).pushes().front()), (Recipients{{1, device::kDesktop}}));
 }
 

@@ -94,7 +94,7 @@ TEST_F(OnlineStatusTest, offline_disconnects_the_listed_devices_or_all) {
 }
 
 TEST_F(OnlineStatusTest, the_toggle_keeps_it_from_the_own_other_sessions) {
-  settings.notify_requester_other_online_sessions = false;
+  settings.notification.user_online_status_updated.notify_requester_other_online_sessions = false;
   log_in(2);
   EXPECT_TRUE(set(session(2), user_status::kAway).pushes().empty());
 }

@@ -93,7 +93,7 @@ struct ServiceTest : ::testing::Test {
     user.active = active;
     user.registration_date = user.last_updated_date = 1000 * id;
     ASSERT_TRUE(users.insert(user).ok());
-    writer->facts().forget_all();
+    writer->forget_facts();
   }
   void relate(int64_t owner, int64_t related, store::Relation relation) {
     ASSERT_TRUE(relationships.put(owner, related, relation, 1).ok());
@@ -131,8 +131,9 @@ struct ServiceTest : ::testing::Test {
   gateway::testing::FakeClock clock;
   ServiceSettings settings;
   store::Database database = store::memory_database();
-  store::UsersTable users{database};
-  store::RelationshipsTable relationships{database};
+  store::Tables tables{database};  // what a test looks at and prepares, beside the service's own
+  store::UsersTable& users = tables.users;
+  store::RelationshipsTable& relationships = tables.relationships;
   OnlineUsers online;
   std::unique_ptr<WriteService> writer;
   ReadService reader{database, settings, clock};
