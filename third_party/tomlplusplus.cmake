@@ -3,4 +3,5 @@
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 mark_as_advanced(TOMLPLUSPLUS_INCLUDE_DIR)
 add_library(tomlplusplus::private INTERFACE IMPORTED GLOBAL)
-set_target_properties(tomlplusplus::private PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${TOMLPLUSPLUS_INCLUDE_DIR}")
+set_target_properties(tomlplusplus::private PROPERTIES INTERFACE_INCLUDE_DIRECTORIES
+                      "${CMAKE_CURRENT_LIST_DIR}/tomlplusplus;${TOMLPLUSPLUS_INCLUDE_DIR}")

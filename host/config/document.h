@@ -2,10 +2,10 @@
 // TOML text to a TOML tree, or the one complaint that a parser can make. Internal to this room.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <optional>
 #include <string_view>
+
+#include <turms_toml.h>
 
 #include "config/complaint.h"
 

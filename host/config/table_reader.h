@@ -4,8 +4,6 @@
 // behind. Internal to this room: the only header that shows toml++.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -15,6 +13,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <turms_toml.h>
 
 #include "config/complaint.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "config/toml.h"
+#include <turms_toml.h>
 
 namespace turms::xmpp::config {
 

@@ -9,9 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include <turms_toml.h>
+
 #include "config/complaints.h"
 #include "config/option.h"
-#include "config/toml.h"
 
 namespace turms::xmpp::config {
 

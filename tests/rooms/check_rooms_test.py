@@ -84,7 +84,7 @@ class RoomsTest(unittest.TestCase):
 
     def test_a_third_party_header_outside_its_room(self):
         for header, rooms in (("uv.h", "host/net and plugin/io"), ("mbedtls/ssl.h", "plugin/crypto and plugin/tls"),
-                              ("sqlite3.h", "host/store"), ("toml++/toml.h", "host/config and plugin/config"),
+                              ("sqlite3.h", "host/store"), ("turms_toml.h", "host/config and plugin/config"),
                               ("pb_decode.h", "abi/proto"), ("turms_pb/user.pb.h", "abi/proto")):
             self.expect("plugin/xml/element.h", HEADER + f"#include <{header}>\n",
                         f"plugin/xml/element.h:3: <{header}> is private to {rooms}")

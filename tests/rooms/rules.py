@@ -53,7 +53,7 @@ THIRD_PARTY = {
     r"expat\.h": {"plugin/xml"},
     r"zlib\.h": {"plugin/bridge"},
     r"utf8proc\.h": {"plugin/xmpp"},
-    r"toml\+\+/.*": {"plugin/config", "host/config"},
+    r"turms_toml\.h": {"plugin/config", "host/config"},  # toml++ with its workarounds: third_party/tomlplusplus
     r"sqlite3\.h": {"host/store"},
     r"http_parser\.h|wslay/.*": {"host/net"},
     r"nlohmann/.*": {"host/control"},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// toml++ as this room uses it: compiled in, so that no shared library of the host can stand in for it, and without
-// exceptions. Internal to this room, and the only place that includes it.
+// toml++ as both sides use it: compiled in, so that no shared library can stand in for it, without exceptions, and with
+// what Debian's release needs to survive any input. The only place that includes it.
 #pragma once
 
+#ifndef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
+#endif
 #define TOML_EXCEPTIONS 0
 // COMPAT(toml++ 3.3): its parser asserts what a mistyped text can break ("[!x]"), and with NDEBUG tells the compiler to
 // rely on it. Both off, the error branch behind the assertion does its work.
