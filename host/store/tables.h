@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every table of the service over one connection: what a thread of the service works with.
+// Every table of the service over one connection: what a thread of the service works with. A new table is one line.
 #pragma once
 
+#include "store/custom_values_table.h"
 #include "store/database.h"
 #include "store/messages_table.h"
 #include "store/relationships_table.h"
 #include "store/users_table.h"
+#include "store/versions_table.h"
 
 namespace turms::gateway::store {
 
 struct Tables {
-  explicit Tables(Database& database) : users(database), relationships(database), messages(database) {}
+  explicit Tables(Database& opened) : database(opened) {}
 
-  UsersTable users;
-  RelationshipsTable relationships;
-  MessagesTable messages;
+  Database& database;  // first: the others are made of it
+  UsersTable users{database};
+  VersionsTable versions{database};
+  CustomValuesTable custom_values{database};
+  RelationshipsTable relationships{database};
+  MessagesTable messages{database};
 };
 
 }  // namespace turms::gateway::store
