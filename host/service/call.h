@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "proto/request.h"
 #include "proto/status_codes.h"
+#include "service/group_facts.h"
 #include "service/message_stamps.h"
 #include "service/online_users.h"
 #include "service/outcome.h"
@@ -36,6 +37,7 @@ struct Call {
 struct WriteContext {
   const ServiceSettings& settings;
   UserFacts& facts;
+  GroupFacts& groups;
   OnlineUsers& online;
   MessageStamps& stamps;  // ids of messages, and of everything else that gets one
   store::Tables& tables;

@@ -104,6 +104,7 @@ WriteService::WriteService(store::Database& database, const ServiceSettings& set
       database_(database),
       tables_(database),
       facts_(tables_.users, tables_.relationships),
+      groups_({tables_.groups, tables_.group_types, tables_.group_members, tables_.group_blocklist}),
       stamps_(newest) {
 }
 
@@ -115,7 +116,7 @@ Outcome WriteService::handle(const Call& call) {
     refuse_unserved(call.request.kind, outcome);
     return outcome;
   }
-  WriteContext context{settings_, facts_, online_, stamps_, tables_, database_};
+  WriteContext context{settings_, facts_, groups_, online_, stamps_, tables_, database_};
   const auto handled = route->write(context, call, outcome);
   if (!handled.ok()) outcome.fail(handled.error(), settings_.return_reason_for_server_error);
   return outcome;

@@ -39,7 +39,10 @@ class WriteService {
   /// What is known about a user without asking the database again. Thread: writer.
   [[nodiscard]] UserFacts& facts() { return facts_; }
   /// After a rollback, or a commit of another process.
-  void forget_facts() { facts_.forget_all(); }
+  void forget_facts() {
+    facts_.forget_all();
+    groups_.forget_all();
+  }
 
  private:
   WriteService(store::Database& database, const ServiceSettings& settings, const Clock& clock, OnlineUsers& online,
@@ -51,6 +54,7 @@ class WriteService {
   store::Database& database_;
   store::Tables tables_;
   UserFacts facts_;
+  GroupFacts groups_;
   MessageStamps stamps_;
 };
 

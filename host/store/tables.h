@@ -4,6 +4,10 @@
 
 #include "store/custom_values_table.h"
 #include "store/database.h"
+#include "store/group_blocklist_table.h"
+#include "store/group_members_table.h"
+#include "store/group_types_table.h"
+#include "store/groups_table.h"
 #include "store/messages_table.h"
 #include "store/relationships_table.h"
 #include "store/users_table.h"
@@ -20,6 +24,10 @@ struct Tables {
   CustomValuesTable custom_values{database};
   RelationshipsTable relationships{database};
   MessagesTable messages{database};
+  GroupsTable groups{database};
+  GroupTypesTable group_types{database};
+  GroupMembersTable group_members{database};
+  GroupBlocklistTable group_blocklist{database};
 };
 
 }  // namespace turms::gateway::store

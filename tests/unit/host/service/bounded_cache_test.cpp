@@ -50,5 +50,20 @@ TEST(BoundedCache, erase_and_clear_reach_the_older_generation) {
   EXPECT_EQ(cache.size(), 0U);
 }
 
+TEST(BoundedCache, heavy_entries_take_the_place_of_many) {
+  BoundedCache<int, int> cache(20);
+  for (int i = 0; i < 100; ++i) {
+    cache.put(i, i, 5);
+    ASSERT_LE(cache.size(), 4U);
+  }
+  EXPECT_NE(cache.find(99), nullptr);
+  for (int i = 0; i < 100; ++i) {
+    cache.put(99, i, 5);
+    ASSERT_NE(cache.find(98), nullptr) << "writing one entry again must not push the others out";
+  }
+  cache.put(1000, 1, 50);
+  EXPECT_NE(cache.find(1000), nullptr) << "what is heavier than a generation is held alone";
+}
+
 }  // namespace
 }  // namespace turms::gateway::service
