@@ -94,7 +94,6 @@ constexpr Option<Limits> kLimits[] = {
      "Turms requests of one account that are open at a time. Further ones wait."},
     {"output_queue_bytes", Number<Limits>{&Limits::output_queue_bytes, 65536, 1024 * kMebi},
      "What may wait for a client that reads too slowly, in bytes. Beyond it the client is disconnected."},
-    {"output_queue_stanzas", Number<Limits>{&Limits::output_queue_stanzas, 10, 1'000'000}, "The same, in stanzas."},
 };
 
 constexpr Option<Turms> kTurms[] = {
@@ -108,6 +107,11 @@ constexpr Option<Turms> kTurms[] = {
      "What XMPP clients are to Turms: OTHERS, UNKNOWN, DESKTOP, BROWSER, IOS or ANDROID. With OTHERS a Turms app of "
      "the same user "
      "stays logged in."},
+};
+
+constexpr Option<Payload> kPayload[] = {
+    {"resource", Flag<Payload>{&Payload::resource},
+     "Tell recipients which of the sender's clients a message came from. Off: it comes from the account."},
 };
 
 constexpr Option<Contact> kContact[] = {
@@ -144,6 +148,9 @@ Options<Limits> limit_options() {
 }
 Options<Turms> turms_options() {
   return kTurms;
+}
+Options<Payload> payload_options() {
+  return kPayload;
 }
 Options<Contact> contact_options() {
   return kContact;

@@ -120,6 +120,8 @@ std::string sample(std::string_view key_path) {
   writer.options(limit_options(), defaults.limits);
   writer.heading("turms", false, "", "How accounts meet Turms.");
   writer.options(turms_options(), defaults.turms);
+  writer.heading("payload", false, "", "What of a stanza goes with it into Turms.");
+  writer.options(payload_options(), defaults.payload);
   writer.heading("contact", false, "", "Whom clients are told to turn to (XEP-0157): lists of URIs.");
   writer.options(contact_options(), defaults.contact);
   writer.heading("version", false, "", "What is told about this software.");

@@ -59,7 +59,6 @@ struct Limits {
   uint32_t stanzas_in_flight = 64;
   uint32_t requests_in_flight = 32;
   uint32_t output_queue_bytes = 4194304;
-  uint32_t output_queue_stanzas = 1000;
 };
 
 /// [turms]: how accounts are opened and asked.
@@ -68,6 +67,11 @@ struct Turms {
   uint32_t login_timeout_ms = 20000;
   uint32_t reopen_grace_seconds = 30;
   std::string device_type = "OTHERS";
+};
+
+/// [payload]: what of a stanza goes with it into Turms.
+struct Payload {
+  bool resource = false;
 };
 
 /// [contact]: XEP-0157. Each value a URI (mailto:, xmpp:, https:).
@@ -100,6 +104,7 @@ struct Settings {
   Tls tls;
   Limits limits;
   Turms turms;
+  Payload payload;
   Contact contact;
   Version version;
 };

@@ -43,8 +43,7 @@ struct Settings {
   size_t requests_in_flight = 32;  // per account
   size_t stanza_bytes = 65536;     // XEP-0478
   uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
-  size_t resources_per_account = 32;
-  bool replace_resource = true;  // a bind to a taken resource ends the older stream (else it is refused)
+  bool tells_resource = false;     // recipients learn the sender's resource
 };
 
 /// One stanza for an account that may live on another shard; see LocalRouter. Has a constructor: it passes through

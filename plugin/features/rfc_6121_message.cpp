@@ -44,6 +44,7 @@ class Messages final : public Feature {
   static bridge::MessagePolicy policy_of(const Core& core) {
     bridge::MessagePolicy policy;
     policy.persist_record = core.capabilities.persist_record;
+    policy.with_resource = core.settings.tells_resource;
     policy.self_message = core.capabilities.self_message;
     policy.max_text_units = core.capabilities.max_text_units;
     policy.max_request_bytes = core.capabilities.max_request_bytes;

@@ -61,6 +61,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.reopen_grace_ns = settings.turms.reopen_grace_seconds * kNanosecondsPerSecond;
   out.requests_in_flight = settings.limits.requests_in_flight;
   out.stanza_bytes = settings.limits.stanza_bytes;
+  out.tells_resource = settings.payload.resource;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   return out;
 }
@@ -118,11 +119,11 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"limits.stanzas_in_flight", a.stanzas_in_flight != b.stanzas_in_flight},
       {"limits.requests_in_flight", a.requests_in_flight != b.requests_in_flight},
       {"limits.output_queue_bytes", a.output_queue_bytes != b.output_queue_bytes},
-      {"limits.output_queue_stanzas", a.output_queue_stanzas != b.output_queue_stanzas},
       {"turms.request_timeout_ms", now.turms.request_timeout_ms != next.turms.request_timeout_ms},
       {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
       {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
       {"turms.device_type", now.turms.device_type != next.turms.device_type},
+      {"payload.resource", now.payload.resource != next.payload.resource},
       {"contact", now.contact != next.contact},
       {"version", now.version != next.version},
   };

@@ -17,6 +17,14 @@ TEST_F(MessageTest, is_handled_only_when_turms_has_stored_it) {
   EXPECT_EQ(stage.metrics.value("xmpp_messages_sent_total"), 1);
 }
 
+TEST_F(MessageTest, tells_the_resource_of_the_sender_only_where_the_operator_wants_so) {
+  stage.say(*phone, kHello);
+  EXPECT_FALSE(contains(stage.turms.requests.at(0), "phone"));
+  stage.settings.tells_resource = true;
+  stage.say(*phone, kHello);
+  EXPECT_TRUE(contains(stage.turms.requests.at(1), "phone"));
+}
+
 TEST_F(MessageTest, answers_a_refusal_of_turms_with_its_stanza_error) {
   stage.say(*phone, kHello);
   stage.answer(0, kNotActive);

@@ -121,7 +121,7 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"limits.stanzas_in_flight", [](auto& s) { ++s.limits.stanzas_in_flight; }},
       {"limits.requests_in_flight", [](auto& s) { ++s.limits.requests_in_flight; }},
       {"limits.output_queue_bytes", [](auto& s) { ++s.limits.output_queue_bytes; }},
-      {"limits.output_queue_stanzas", [](auto& s) { ++s.limits.output_queue_stanzas; }},
+      {"payload.resource", [](auto& s) { s.payload.resource = true; }},
       {"turms.request_timeout_ms", [](auto& s) { ++s.turms.request_timeout_ms; }},
       {"turms.login_timeout_ms", [](auto& s) { ++s.turms.login_timeout_ms; }},
       {"turms.reopen_grace_seconds", [](auto& s) { ++s.turms.reopen_grace_seconds; }},
