@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "runtime/account_session.h"
@@ -92,11 +91,8 @@ Result<uint16_t> Shard::listen(const config::Listen& listen, uint16_t port) {
 }
 
 Result<void> Shard::start_thread() {
-  Result<std::unique_ptr<io::Thread>> thread = io::Thread::start("xmpp-" + std::to_string(index_), 0, [this] {
-    loop_->run();
-    has_ended_.store(true, std::memory_order_release);
-    has_ended_.notify_all();
-  });
+  Result<std::unique_ptr<io::Thread>> thread =
+      io::Thread::start("xmpp-" + std::to_string(index_), 0, [this] { loop_->run(); });
   if (!thread) return thread.error();
   thread_ = std::move(*thread);
   return {};
@@ -111,16 +107,13 @@ void Shard::begin_stop(StreamErrorCondition condition, bool closes_streams) {
 }
 
 bool Shard::join(uint64_t deadline_ns) {
-  if (thread_) {
-    // std::atomic has no timed wait; the last turns of a loop take milliseconds, so a short nap is precise enough.
-    while (!has_ended_.load(std::memory_order_acquire)) {
-      if (static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) >= deadline_ns)
-        return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    (void)thread_->join();
-    thread_.reset();
-  }
+  if (!thread_) return true;
+  const auto now_ns = static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  const std::chrono::nanoseconds left(deadline_ns > now_ns ? deadline_ns - now_ns : 0);
+  // Rounded up: a deadline must not pass because a millisecond had begun.
+  if (!thread_->wait_for(std::chrono::ceil<std::chrono::milliseconds>(left))) return false;
+  (void)thread_->join();
+  thread_.reset();
   return true;
 }
 

@@ -206,7 +206,6 @@ class Shard final : public features::LocalRouter {
   Ledger host_transports_;
   std::atomic<size_t> connection_count_{0};
   std::unique_ptr<io::Thread> thread_;
-  std::atomic<bool> has_ended_{false};
 };
 
 }  // namespace turms::xmpp::runtime
