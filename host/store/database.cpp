@@ -91,6 +91,10 @@ Result<void> configure(Database& database, const OpenOptions& options) {
     TURMS_TRY(check_journal(database));
   }
   TURMS_TRY(database.number("SELECT count(*) FROM sqlite_schema"));
+  // Where it can't write SQLite opens for reading instead, and says so at the first write only: too late for us.
+  if (options.access != Access::read_only && sqlite3_db_readonly(database.handle(), "main") == 1) {
+    return Error{Code::denied, options.path, "the database or its directory can't be written"};
+  }
   TURMS_TRY(database.execute(options.synchronous == Synchronous::full ? "PRAGMA synchronous = FULL"
                                                                       : "PRAGMA synchronous = NORMAL"));
   TURMS_TRY(database.execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY"));

@@ -42,10 +42,16 @@ int64_t schema_version() {
   return static_cast<int64_t>(kMigrations.size());
 }
 
-Result<void> migrate(Database& database) {
+Result<int64_t> stored_version(Database& database) {
   auto version = database.number("PRAGMA user_version");
   if (!version.ok()) return version.error();
   TURMS_TRY(check_owner(database, *version));
+  return version;
+}
+
+Result<void> migrate(Database& database) {
+  auto version = stored_version(database);
+  if (!version.ok()) return version.error();
   if (*version == schema_version()) return {};
   auto transaction = Transaction::begin(database);
   if (!transaction.ok()) return transaction.error();

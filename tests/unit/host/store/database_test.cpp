@@ -58,6 +58,19 @@ TEST(Database, a_damaged_header_is_named_and_nothing_is_written) {
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), garbage);
 }
 
+TEST(Database, a_header_that_forbids_writing_is_told_before_anything_is_written) {
+  const TempDirectory directory;
+  { const Database made = open_new(directory.file()); }
+  {
+    std::fstream file(directory.file(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(18);  // the format to write: a newer one than ours makes the file read-only
+    file << '\x7f';
+  }
+  const auto opened = Database::open(test_options(directory.file()));
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().code, Code::denied) << opened.error().to_string();
+}
+
 TEST(Database, a_read_only_connection_refuses_to_write) {
   const TempDirectory directory;
   { const Database made = open_new(directory.file()); }

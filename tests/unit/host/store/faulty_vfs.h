@@ -32,6 +32,9 @@ class FaultyVfs {
   /// 0: works; else the SQLite result that the next calls give.
   std::atomic<int> write_result{SQLITE_OK};
   std::atomic<int> sync_result{SQLITE_OK};
+  /// Writes that still work before later_write_result counts for all that follow; negative: no such bound.
+  std::atomic<int> writes_until_fault{-1};
+  std::atomic<int> later_write_result{SQLITE_OK};
   /// How often something was synced.
   std::atomic<int> syncs{0};
 
@@ -43,6 +46,14 @@ class FaultyVfs {
     [[nodiscard]] sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
   };
   static File& file(sqlite3_file* raw) { return *reinterpret_cast<File*>(raw); }
+
+  int fault_of_write() {
+    if (write_result != SQLITE_OK) return write_result;
+    if (writes_until_fault < 0) return SQLITE_OK;
+    if (writes_until_fault == 0) return later_write_result;
+    --writes_until_fault;
+    return SQLITE_OK;
+  }
 
   static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* raw, int flags, int* out) {
     auto* owner = static_cast<FaultyVfs*>(vfs->pAppData);
@@ -57,7 +68,7 @@ class FaultyVfs {
       return file(f).real()->pMethods->xRead(file(f).real(), to, n, at);
     };
     methods.xWrite = [](sqlite3_file* f, const void* from, int n, sqlite3_int64 at) {
-      const int fault = file(f).owner->write_result;
+      const int fault = file(f).owner->fault_of_write();
       return fault != SQLITE_OK ? fault : file(f).real()->pMethods->xWrite(file(f).real(), from, n, at);
     };
     methods.xTruncate = [](sqlite3_file* f, sqlite3_int64 n) {
