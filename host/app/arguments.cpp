@@ -50,7 +50,7 @@ Error unknown(const std::string& word) {
   return {Code::invalid_argument, {}, "unknown option \"" + word + "\"; see turms-gateway --help"};
 }
 
-/// The options of ctl and user, which may stand before, between and behind their words.
+/// The options of commands, which may stand before, between and behind their words.
 Result<bool> take_option(Words& words, Arguments& arguments) {
   std::string value;
   auto config = words.take_value("--config", value);
@@ -68,6 +68,7 @@ Result<bool> take_option(Words& words, Arguments& arguments) {
     if (words.take_flag("--json")) return arguments.json = true;
     return false;
   }
+  if (arguments.action != Action::user) return false;
   auto name = words.take_value("--name", value);
   if (!name.ok() || *name) {
     arguments.name = value;
@@ -75,6 +76,15 @@ Result<bool> take_option(Words& words, Arguments& arguments) {
   }
   if (words.take_flag("--password-stdin")) return arguments.password_stdin = true;
   return false;
+}
+
+/// Commands by their first word.
+std::optional<Action> command_of(std::string_view word) {
+  if (word == "ctl") return Action::ctl;
+  if (word == "user") return Action::user;
+  if (word == "backup") return Action::backup;
+  if (word == "check") return Action::check;
+  return std::nullopt;
 }
 
 Result<Arguments> parse_subcommand(Words words, Arguments arguments) {
@@ -109,8 +119,9 @@ Result<Arguments> parse_arguments(std::span<const std::string> all) {
     } else if (words.take_flag("--help") || words.take_flag("-h")) {
       arguments.action = Action::help;
       return arguments;
-    } else if (words.peek() == "ctl" || words.peek() == "user") {
-      arguments.action = words.take() == "ctl" ? Action::ctl : Action::user;
+    } else if (const auto command = command_of(words.peek())) {
+      arguments.action = *command;
+      (void)words.take();
       return parse_subcommand(words, std::move(arguments));
     } else {
       return unknown(words.peek());
@@ -124,6 +135,8 @@ std::string_view usage() {
        turms-gateway [--config FILE] --check-config       say what is wrong with the configuration, plugins included
        turms-gateway ctl [options] COMMAND                talk to the running gateway; see ctl --help
        turms-gateway user [options] COMMAND               users of the embedded backend; see user --help
+       turms-gateway backup [--config FILE] FOLDER        copy what the embedded backend keeps; the gateway may run
+       turms-gateway check [--config FILE] [FOLDER]       look for damage in it, or in a backup; the gateway may run
        turms-gateway --version | --help
 
   --config FILE    the configuration; default: gateway.toml in the current folder

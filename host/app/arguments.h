@@ -12,7 +12,7 @@
 
 namespace turms::gateway::app {
 
-enum class Action { serve, check_config, help, version, ctl, user };
+enum class Action { serve, check_config, help, version, ctl, user, backup, check };
 
 struct Arguments {
   Action action = Action::serve;
@@ -27,8 +27,8 @@ struct Arguments {
   std::string name;
   bool password_stdin = false;
 
-  bool wants_help = false;         // of ctl or user
-  std::vector<std::string> words;  // of ctl or user, options taken out
+  bool wants_help = false;         // of a command
+  std::vector<std::string> words;  // of a command, options taken out
 };
 
 /// Errors: invalid_argument, in words for the person at the keyboard.

@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "app/arguments.h"
+#include "app/backup_command.h"
+#include "app/check_command.h"
 #include "app/serve.h"
 #include "app/user_command.h"
 #include "config/load.h"
@@ -67,6 +69,10 @@ int run_program(std::span<const std::string> words) {
       return run_ctl(*arguments);
     case Action::user:
       return run_user_command(*arguments);
+    case Action::backup:
+      return run_backup_command(*arguments);
+    case Action::check:
+      return run_check_command(*arguments);
     case Action::serve:
       break;
   }

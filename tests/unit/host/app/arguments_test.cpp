@@ -60,12 +60,22 @@ TEST(Arguments, options_of_user) {
   EXPECT_TRUE(arguments.password_stdin);
 }
 
+TEST(Arguments, backup_and_check_take_a_folder) {
+  const Arguments backup = parsed({"backup", "--config", "a.toml", "folder"});
+  EXPECT_EQ(backup.action, Action::backup);
+  EXPECT_EQ(backup.config, "a.toml");
+  EXPECT_EQ(backup.words, Words{"folder"});
+  EXPECT_EQ(parsed({"check"}).action, Action::check);
+  EXPECT_TRUE(parsed({"check", "--help"}).wants_help);
+}
+
 TEST(Arguments, what_is_wrong_is_named) {
   EXPECT_EQ(complaint({"--config"}), "--config needs a value");
   EXPECT_EQ(complaint({"--fly"}), "unknown option \"--fly\"; see turms-gateway --help");
   EXPECT_EQ(complaint({"stray"}), "unknown option \"stray\"; see turms-gateway --help");
   EXPECT_EQ(complaint({"ctl", "--name", "x"}), "unknown option \"--name\"; see turms-gateway --help");
   EXPECT_EQ(complaint({"user", "--json"}), "unknown option \"--json\"; see turms-gateway --help");
+  EXPECT_EQ(complaint({"backup", "--name", "x"}), "unknown option \"--name\"; see turms-gateway --help");
   EXPECT_EQ(complaint({"user", "add", "--name"}), "--name needs a value");
 }
 
