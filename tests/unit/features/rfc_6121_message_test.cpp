@@ -21,7 +21,7 @@ TEST_F(MessageTest, tells_the_resource_of_the_sender_only_where_the_operator_wan
   stage.say(*phone, kHello);
   EXPECT_FALSE(contains(stage.turms.requests.at(0), "phone"));
   stage.settings.tells_resource = true;
-  stage.say(*phone, kHello);
+  stage.say(*phone, "<message to='2@example.org' type='chat' id='m2'><body>Hello</body></message>");
   EXPECT_TRUE(contains(stage.turms.requests.at(1), "phone"));
 }
 
