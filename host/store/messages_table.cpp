@@ -1,53 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/messages_table.h"
 
+#include "store/message_row.h"
+
 namespace turms::gateway::store {
 namespace {
 
-constexpr const char* kMessage =
-    "SELECT id, sender_id, target_id, is_group, is_system, delivery_date, text, records, burn_after, pre_message_id, "
-    "modification_date FROM messages ";
-constexpr const char* kPosition = "SELECT delivery_date, id FROM messages ";
-constexpr const char* kVisible = "recall_date IS NULL AND deletion_date IS NULL";
+constexpr const char* kPosition = "delivery_date, id";
+constexpr const char* kNotDeleted = "deletion_date IS NULL";
 constexpr const char* kOfConversation = "conversation_low = ?1 AND conversation_high = ?2";
 constexpr const char* kOfRecipient = "target_id = ?1 AND is_group = 0";  // ?2 is not used
 
 enum class Order { oldest_first, newest_first };
 
-/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 the limit. The bare bounds on
-/// delivery_date are what the index is searched by; the second halves settle ties within one millisecond.
+/// ?3 and ?4 are PageQuery::after, ?5 and ?6 before, ?7 is_system, ?8 sender_id, ?9 shows_recalled, ?10 the limit. The
+/// bare bounds on delivery_date are what the index is searched by; the second halves settle ties within one
+/// millisecond.
 std::string page_sql(const char* what, const char* of_whom, Order order) {
-  std::string sql = what;
-  sql.append("WHERE ").append(of_whom);
+  std::string sql = "SELECT ";
+  sql.append(what).append(" FROM messages WHERE ").append(of_whom);
   sql.append(
       " AND delivery_date >= ?3 AND delivery_date <= ?5"
       " AND (delivery_date > ?3 OR id > ?4) AND (delivery_date < ?5 OR id < ?6)"
-      " AND (?7 IS NULL OR is_system = ?7) AND (?8 IS NULL OR sender_id = ?8) AND ");
-  sql.append(kVisible);
-  return sql.append(order == Order::oldest_first ? " ORDER BY delivery_date, id LIMIT ?9"
-                                                 : " ORDER BY delivery_date DESC, id DESC LIMIT ?9");
-}
-
-Message message_of(const Rows& row) {
-  Message message;
-  message.id = row.integer(0);
-  message.sender_id = row.integer(1);
-  message.target_id = row.integer(2);
-  message.is_group = row.integer(3) != 0;
-  message.is_system = row.integer(4) != 0;
-  message.delivery_date = row.integer(5);
-  message.text = row.optional_text(6);
-  const auto records = row.blob(7);
-  message.records.assign(records.begin(), records.end());
-  message.burn_after = row.optional_integer(8);
-  message.pre_message_id = row.optional_integer(9);
-  message.modification_date = row.optional_integer(10);
-  return message;
+      " AND (?7 IS NULL OR is_system = ?7) AND (?8 IS NULL OR sender_id = ?8)"
+      " AND (?9 OR recall_date IS NULL) AND ");
+  sql.append(kNotDeleted);
+  return sql.append(order == Order::oldest_first ? " ORDER BY delivery_date, id LIMIT ?10"
+                                                 : " ORDER BY delivery_date DESC, id DESC LIMIT ?10");
 }
 
 Result<Rows> start_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page) {
   return query.rows(first_key, second_key, page.after.date, page.after.id, page.before.date, page.before.id,
-                    page.is_system, page.sender_id, page.limit);
+                    page.is_system, page.sender_id, page.shows_recalled, page.limit);
 }
 
 Result<void> read_page(Query& query, int64_t first_key, int64_t second_key, const PageQuery& page,
@@ -70,13 +54,16 @@ MessagesTable::MessagesTable(Database& database)
     : insert_(database,
               "INSERT INTO messages (id, sender_id, target_id, is_group, is_system, delivery_date, text, records, "
               "burn_after, pre_message_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
-      conversation_ascending_(database, page_sql(kMessage, kOfConversation, Order::oldest_first)),
-      conversation_descending_(database, page_sql(kMessage, kOfConversation, Order::newest_first)),
+      conversation_ascending_(database, page_sql(kMessageColumns, kOfConversation, Order::oldest_first)),
+      conversation_descending_(database, page_sql(kMessageColumns, kOfConversation, Order::newest_first)),
       positions_ascending_(database, page_sql(kPosition, kOfConversation, Order::oldest_first)),
       positions_descending_(database, page_sql(kPosition, kOfConversation, Order::newest_first)),
-      received_ascending_(database, page_sql(kMessage, kOfRecipient, Order::oldest_first)),
-      received_descending_(database, page_sql(kMessage, kOfRecipient, Order::newest_first)),
-      find_(database, std::string(kMessage).append("WHERE id = ?1 AND ").append(kVisible)),
+      received_ascending_(database, page_sql(kMessageColumns, kOfRecipient, Order::oldest_first)),
+      received_descending_(database, page_sql(kMessageColumns, kOfRecipient, Order::newest_first)),
+      find_(database, std::string("SELECT ")
+                          .append(kMessageColumns)
+                          .append(" FROM messages WHERE id = ?1 AND (?2 OR recall_date IS NULL) AND ")
+                          .append(kNotDeleted)),
       count_conversation_(database,
                           "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_low = ?1 "
                           "AND conversation_high = ?2 AND delivery_date >= ?3 AND delivery_date < ?4 LIMIT ?5)"),
@@ -119,9 +106,9 @@ Result<void> MessagesTable::conversation_positions(ConversationKey conversation,
   }
 }
 
-Result<std::optional<Message>> MessagesTable::find(int64_t id) {
+Result<std::optional<Message>> MessagesTable::find(int64_t id, bool shows_recalled) {
   std::optional<Message> message;
-  TURMS_TRY(find_.each([&](const Rows& row) { message = message_of(row); }, id));
+  TURMS_TRY(find_.each([&](const Rows& row) { message = message_of(row); }, id, shows_recalled));
   return message;
 }
 

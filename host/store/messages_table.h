@@ -41,7 +41,8 @@ struct PageQuery {
   Position before{std::numeric_limits<int64_t>::max(), kBeforeAll};
   std::optional<bool> is_system;     // unset: both kinds
   std::optional<int64_t> sender_id;  // unset: whoever sent it
-  bool descending = false;           // the newest `limit`, newest first; else the oldest, oldest first
+  bool shows_recalled = false;
+  bool descending = false;  // the newest `limit`, newest first; else the oldest, oldest first
   int64_t limit = 0;
   int64_t max_bytes = std::numeric_limits<int64_t>::max();  // of texts and records; one message is always given
 };
@@ -72,6 +73,7 @@ struct Message {
   std::optional<int64_t> burn_after;
   std::optional<int64_t> pre_message_id;
   std::optional<int64_t> modification_date;
+  bool may_have_reactions = false;
 
   [[nodiscard]] Position position() const { return {delivery_date, id}; }
   /// Of what its sender decides about.
@@ -85,13 +87,13 @@ class MessagesTable {
   /// \errors  conflict: the id is in use
   Result<void> insert(const NewMessage& message);
 
-  // Pages are appended to `out`. Recalled and deleted messages are left out everywhere.
+  // Pages are appended to `out`. Deleted messages are left out everywhere, recalled ones unless they are asked for.
   Result<void> conversation_page(ConversationKey conversation, const PageQuery& page, std::vector<Message>& out);
   /// Private messages addressed to `user_id`, whoever sent them.
   Result<void> received_page(int64_t user_id, const PageQuery& page, std::vector<Message>& out);
   /// The places of a conversation's messages without the messages; max_bytes does not count.
   Result<void> conversation_positions(ConversationKey conversation, const PageQuery& page, std::vector<Position>& out);
-  Result<std::optional<Message>> find(int64_t id);
+  Result<std::optional<Message>> find(int64_t id, bool shows_recalled = false);
 
   // How many were ever sent between two dates (start inclusive, end exclusive), recalled and deleted ones included,
   // counted up to `bound`: a total must not cost more than a page.

@@ -52,6 +52,8 @@ CREATE TABLE messages (
   modification_date INTEGER,
   recall_date INTEGER,
   deletion_date INTEGER,
+  reaction_date INTEGER, -- of the newest change of its reactions; NULL: it never had one
+  change_date INTEGER,   -- the newest of edit, recall and reaction by this machine's clock
   text TEXT,
   records BLOB,
   conversation_low INTEGER AS (CASE WHEN is_group THEN 0 ELSE min(sender_id, target_id) END) VIRTUAL,

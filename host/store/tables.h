@@ -2,12 +2,17 @@
 // Every table of the service over one connection: what a thread of the service works with. A new table is one line.
 #pragma once
 
+#include "store/conversations_table.h"
 #include "store/custom_values_table.h"
 #include "store/database.h"
 #include "store/group_blocklist_table.h"
 #include "store/group_members_table.h"
 #include "store/group_types_table.h"
 #include "store/groups_table.h"
+#include "store/message_changes.h"
+#include "store/message_reactions_table.h"
+#include "store/message_retention.h"
+#include "store/message_search.h"
 #include "store/messages_table.h"
 #include "store/relationships_table.h"
 #include "store/users_table.h"
@@ -24,6 +29,11 @@ struct Tables {
   CustomValuesTable custom_values{database};
   RelationshipsTable relationships{database};
   MessagesTable messages{database};
+  MessageReactionsTable message_reactions{database};
+  MessageSearch message_search{database};
+  MessageChanges message_changes{database, message_search};
+  MessageRetention message_retention{database, message_search, message_reactions};
+  ConversationsTable conversations{database};
   GroupsTable groups{database};
   GroupTypesTable group_types{database};
   GroupMembersTable group_members{database};
