@@ -108,6 +108,10 @@ WriteService::WriteService(store::Database& database, const ServiceSettings& set
       stamps_(newest) {
 }
 
+WriteContext WriteService::context() {
+  return {settings_, facts_, groups_, online_, stamps_, tables_, database_};
+}
+
 Outcome WriteService::handle(const Call& call) {
   Outcome outcome(clock_.unix_ms(), request_id_of(call));
   if (!pass_gateway(call, outcome)) return outcome;
@@ -116,7 +120,7 @@ Outcome WriteService::handle(const Call& call) {
     refuse_unserved(call.request.kind, outcome);
     return outcome;
   }
-  WriteContext context{settings_, facts_, groups_, online_, stamps_, tables_, database_};
+  WriteContext context = this->context();
   const auto handled = route->write(context, call, outcome);
   if (!handled.ok()) outcome.fail(handled.error(), settings_.return_reason_for_server_error);
   return outcome;

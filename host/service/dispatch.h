@@ -36,6 +36,8 @@ class WriteService {
   /// Answers a call of the write or memory lane. A write runs within the owner's transaction.
   [[nodiscard]] Outcome handle(const Call& call);
 
+  /// What handlers work with. Thread: writer.
+  [[nodiscard]] WriteContext context();
   /// What is known about a user without asking the database again. Thread: writer.
   [[nodiscard]] UserFacts& facts() { return facts_; }
   /// After a rollback, or a commit of another process.
