@@ -70,6 +70,7 @@ void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings) {
   settings.database = database;
   table.choice<Durability>("synchronous", settings.durability,
                            {{"full", Durability::full}, {"normal", Durability::normal}});
+  table.number("busy_timeout_millis", settings.busy_timeout_millis, 0, 600'000);
   read_service(table, settings.service);
   table.number("password_iterations", settings.password_iterations, 4'096, 1'000'000);
   table.number("password_threads", settings.password_threads, 1, 64);

@@ -10,6 +10,7 @@ Result<store::Database> open_connection(const EmbeddedSettings& settings, Role r
   store::OpenOptions options;
   options.path = settings.database.string();
   options.vfs = settings.vfs;
+  options.busy_timeout_ms = static_cast<int>(settings.busy_timeout_millis);
   options.access = role == Role::writer ? store::Access::create : store::Access::read_write;
   options.cache_kib = role == Role::writer ? cache_kib : cache_kib / 2;
   options.auto_checkpoint_pages = 0;  // checkpointer.h

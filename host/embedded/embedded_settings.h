@@ -20,6 +20,8 @@ enum class Durability {
 struct EmbeddedSettings {
   std::filesystem::path database;  // empty: turms.db in the data directory, which the composition root fills in
   Durability durability = Durability::full;
+  /// How long a commit waits for another process that writes (the `user` command); then its requests get 1200.
+  uint32_t busy_timeout_millis = 5'000;
   service::ServiceSettings service;
 
   /// PBKDF2 rounds of passwords that are set from now on (4,096 to 1,000,000).

@@ -19,6 +19,7 @@ TEST(SectionEmbedded, the_database_lies_in_the_data_folder) {
 TEST(SectionEmbedded, every_key_is_taken) {
   const Loaded loaded = read(R"([embedded]
 synchronous = "normal"
+busy_timeout_millis = 2
 typing_status_enabled = false
 respond_offline_if_invisible = true
 return_reason_for_server_error = true
@@ -55,6 +56,7 @@ allow_device_type_others_login = false
   ASSERT_TRUE(loaded.ok()) << loaded.complaints.front().to_string();
   const embedded::EmbeddedSettings& embedded = loaded.settings.embedded;
   EXPECT_EQ(embedded.durability, embedded::Durability::normal);
+  EXPECT_EQ(embedded.busy_timeout_millis, 2U);
   EXPECT_EQ(embedded.password_iterations, 4096U);
   EXPECT_EQ(embedded.password_threads, 2U);
   EXPECT_EQ(embedded.max_waiting_passwords, 3U);

@@ -35,6 +35,8 @@ class FaultyVfs {
   /// Writes that still work before later_write_result counts for all that follow; negative: no such bound.
   std::atomic<int> writes_until_fault{-1};
   std::atomic<int> later_write_result{SQLITE_OK};
+  /// As on a file system that is mounted read-only: what exists can be read, nothing can be made.
+  std::atomic<bool> read_only{false};
   /// How often something was synced.
   std::atomic<int> syncs{0};
 
@@ -59,6 +61,7 @@ class FaultyVfs {
     auto* owner = static_cast<FaultyVfs*>(vfs->pAppData);
     auto* ours = new (raw) File{};
     ours->owner = owner;
+    if (owner->read_only) flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
     const int result = owner->real_->xOpen(owner->real_, name, ours->real(), flags, out);
     if (ours->real()->pMethods == nullptr) return result;
     sqlite3_io_methods& methods = ours->methods;
