@@ -16,7 +16,7 @@ Result<std::optional<GroupFact>> GroupFacts::group(int64_t group_id) {
     auto type = tables_.types.find(group.type_id);
     if (!type.ok()) return type.error();
     if (!type->has_value()) return Error{Code::internal, "group type", "missing"};  // the schema forbids it
-    fact = GroupFact{std::move(**type), group.mute_end_date.value_or(0), group.min_score.value_or(0), group.active};
+    fact = GroupFact{std::move(**type), group.mute_end_date.value_or(0), group.min_score, group.active};
   }
   groups_.put(group_id, fact);
   return fact;

@@ -23,8 +23,8 @@ namespace turms::gateway::service {
 /// A group that is there; it may be inactive.
 struct GroupFact {
   store::GroupType type;
-  int64_t mute_end_date = 0;  // of the whole group; 0: never muted
-  int64_t min_score = 0;      // what join questions have to yield
+  int64_t mute_end_date = 0;         // of the whole group; 0: never muted
+  std::optional<int64_t> min_score;  // what join questions have to yield
   bool active = true;
 
   [[nodiscard]] bool is_muted(int64_t now) const { return mute_end_date > now; }

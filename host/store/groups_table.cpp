@@ -54,7 +54,8 @@ GroupsTable::GroupsTable(Database& database)
           database, "SELECT count(*) FROM groups WHERE owner_id = ?1 AND type_id = ?2 AND deletion_date IS NULL"),
       search_(database, std::string("SELECT ") + kColumns +
                             " FROM group_names n CROSS JOIN groups g ON g.id = n.rowid "
-                            "WHERE n.name MATCH ?1 ORDER BY n.rowid LIMIT ?3 OFFSET ?2") {
+                            "WHERE n.name MATCH ?1 ORDER BY n.rowid LIMIT ?3 OFFSET ?2"),
+      is_named_(database, "SELECT 1 FROM group_names WHERE name MATCH ?2 AND rowid = ?1") {
 }
 
 Result<void> GroupsTable::insert(const Group& group) {
@@ -106,6 +107,14 @@ Result<std::vector<Group>> GroupsTable::search(std::string_view text, int64_t sk
   TURMS_TRY(
       search_.each([&](const Rows& row) { groups.push_back(group_of(row)); }, std::string_view(query), skip, limit));
   return groups;
+}
+
+Result<bool> GroupsTable::is_named(int64_t id, std::string_view text) {
+  const std::string query = name_query(text);
+  bool found = false;
+  if (query.empty()) return found;
+  TURMS_TRY(is_named_.each([&](const Rows&) { found = true; }, id, std::string_view(query)));
+  return found;
 }
 
 }  // namespace turms::gateway::store

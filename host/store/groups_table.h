@@ -59,6 +59,8 @@ class GroupsTable {
 
   /// Groups whose names have a word that begins with each word of `text`, by id.
   Result<std::vector<Group>> search(std::string_view text, int64_t skip, int64_t limit);
+  /// Whether search(text) would find this group.
+  Result<bool> is_named(int64_t id, std::string_view text);
 
  private:
   Database& database_;
@@ -71,6 +73,7 @@ class GroupsTable {
   Query count_owned_;
   Query count_owned_of_type_;
   Query search_;
+  Query is_named_;
 };
 
 }  // namespace turms::gateway::store

@@ -6,6 +6,9 @@
 #include "store/custom_values_table.h"
 #include "store/database.h"
 #include "store/group_blocklist_table.h"
+#include "store/group_invitations_table.h"
+#include "store/group_join_questions_table.h"
+#include "store/group_join_requests_table.h"
 #include "store/group_members_table.h"
 #include "store/group_types_table.h"
 #include "store/groups_table.h"
@@ -38,6 +41,9 @@ struct Tables {
   GroupTypesTable group_types{database};
   GroupMembersTable group_members{database};
   GroupBlocklistTable group_blocklist{database};
+  GroupInvitationsTable group_invitations{database};
+  GroupJoinRequestsTable group_join_requests{database};
+  GroupJoinQuestionsTable group_join_questions{database};
 };
 
 }  // namespace turms::gateway::store
