@@ -5,6 +5,7 @@
 #include "store/conversations_table.h"
 #include "store/custom_values_table.h"
 #include "store/database.h"
+#include "store/friend_requests_table.h"
 #include "store/group_blocklist_table.h"
 #include "store/group_invitations_table.h"
 #include "store/group_join_questions_table.h"
@@ -17,7 +18,9 @@
 #include "store/message_retention.h"
 #include "store/message_search.h"
 #include "store/messages_table.h"
+#include "store/relationship_groups_table.h"
 #include "store/relationships_table.h"
+#include "store/user_search.h"
 #include "store/users_table.h"
 #include "store/versions_table.h"
 
@@ -31,6 +34,9 @@ struct Tables {
   VersionsTable versions{database};
   CustomValuesTable custom_values{database};
   RelationshipsTable relationships{database};
+  RelationshipGroupsTable relationship_groups{database};
+  FriendRequestsTable friend_requests{database};
+  UserSearch user_search{database};
   MessagesTable messages{database};
   MessageReactionsTable message_reactions{database};
   MessageSearch message_search{database};

@@ -39,6 +39,11 @@ UsersTable::UsersTable(Database& database)
       find_(database,
             "SELECT id, name, intro, profile_picture, profile_access_strategy, registration_date, last_updated_date, "
             "active FROM users WHERE id = ?1 AND deletion_date IS NULL"),
+      update_(database,
+              "UPDATE users SET name = coalesce(?2, name), intro = coalesce(?3, intro), "
+              "profile_picture = coalesce(?4, profile_picture), "
+              "profile_access_strategy = coalesce(?5, profile_access_strategy), last_updated_date = ?6 "
+              "WHERE id = ?1 AND deletion_date IS NULL"),
       list_(database,
             "SELECT id, name, intro, profile_picture, profile_access_strategy, registration_date, last_updated_date, "
             "active FROM users WHERE id > ?1 AND deletion_date IS NULL ORDER BY id LIMIT ?2"),
@@ -72,6 +77,11 @@ Result<std::optional<User>> UsersTable::find(int64_t id) {
   std::optional<User> user;
   TURMS_TRY(find_.each([&](const Rows& row) { user = user_of(row); }, id));
   return user;
+}
+
+Result<bool> UsersTable::update(int64_t id, const UserUpdate& update, int64_t date) {
+  TURMS_TRY(update_.run(id, update.name, update.intro, update.profile_picture, update.profile_access_strategy, date));
+  return database_.changes() == 1;
 }
 
 Result<std::vector<User>> UsersTable::list(int64_t after, int64_t limit) {

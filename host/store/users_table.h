@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -26,6 +27,14 @@ struct User {
   bool active = true;
 };
 
+/// What is to change; the rest stays.
+struct UserUpdate {
+  std::optional<std::string_view> name;
+  std::optional<std::string_view> intro;
+  std::optional<std::string_view> profile_picture;
+  std::optional<int64_t> profile_access_strategy;
+};
+
 enum class UserState { missing, inactive, active };  // missing: never there, or removed
 
 class UsersTable {
@@ -37,6 +46,8 @@ class UsersTable {
   Result<UserState> state(int64_t id);
   /// Removed users are not found.
   Result<std::optional<User>> find(int64_t id);
+  /// \returns  false: there is no such user
+  Result<bool> update(int64_t id, const UserUpdate& update, int64_t date);
   /// Users that are not removed, by id, beginning after `after`.
   Result<std::vector<User>> list(int64_t after, int64_t limit);
   /// \returns  false: there is no such user
@@ -53,6 +64,7 @@ class UsersTable {
   Query insert_;
   Query state_;
   Query find_;
+  Query update_;
   Query list_;
   Query remove_;
   Query count_;

@@ -61,6 +61,20 @@ TEST_F(UsersTableTest, a_removed_user_is_missing_and_the_id_stays_taken) {
   EXPECT_EQ(*users.count(), 0);
 }
 
+TEST_F(UsersTableTest, an_update_changes_what_it_names) {
+  ASSERT_TRUE(users.insert(user_named(1, "x")).ok());
+  UserUpdate update;
+  update.intro = "new";
+  update.profile_access_strategy = 1;
+  EXPECT_TRUE(*users.update(1, update, 5000));
+  const auto found = *users.find(1);
+  EXPECT_EQ(found->name, "x");
+  EXPECT_EQ(found->intro, "new");
+  EXPECT_EQ(found->profile_access_strategy, 1);
+  EXPECT_EQ(found->last_updated_date, 5000);
+  EXPECT_FALSE(*users.update(2, update, 5000));
+}
+
 TEST_F(UsersTableTest, states_of_unknown_and_inactive_users) {
   User sleeper = user_named(5, "x");
   sleeper.active = false;
