@@ -24,6 +24,17 @@ TEST(Digest, sha256_gives_the_published_values) {
   EXPECT_EQ(hex(sha256(octets("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Digest, sha256_in_pieces_is_that_of_the_whole) {
+  const std::string text(200, 'x');
+  for (size_t cut = 0; cut <= text.size(); ++cut) {
+    Sha256 pieces;
+    pieces.add(octets(std::string_view(text).substr(0, cut)));
+    pieces.add(octets(std::string_view(text).substr(cut)));
+    ASSERT_EQ(pieces.finish(), sha256(octets(text))) << cut;
+  }
+  EXPECT_EQ(Sha256().finish(), sha256({}));
+}
+
 // RFC 4231, test case 2.
 TEST(Digest, hmac_gives_the_published_value) {
   EXPECT_EQ(hex(hmac_sha256(octets("Jefe"), octets("what do ya want for nothing?"))),
