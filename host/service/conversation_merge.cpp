@@ -73,29 +73,29 @@ Result<std::vector<store::Position>> merge(std::vector<Cursor>& cursors, const s
 
 }  // namespace
 
-Result<std::vector<store::Message>> merge_conversations(store::MessagesTable& messages, int64_t user_id,
-                                                        std::vector<int64_t> contacts, bool both_directions,
+Result<std::vector<store::Message>> merge_conversations(store::MessagesTable& messages,
+                                                        const std::vector<MergedConversation>& conversations,
                                                         const store::PageQuery& page) {
   store::PageQuery piece = page;
-  if (contacts.size() == 1) {  // the common case needs no second look
-    if (!both_directions) piece.sender_id = contacts.front();
+  if (conversations.size() == 1) {  // the common case needs no second look
+    piece.sender_id = conversations.front().sender_id;
     std::vector<store::Message> only;
-    TURMS_TRY(messages.conversation_page(store::ConversationKey::of_users(user_id, contacts.front()), piece, only));
+    TURMS_TRY(messages.conversation_page(conversations.front().key, piece, only));
     return only;
   }
-  piece.limit = piece_of(page.limit, contacts.size());
+  piece.limit = piece_of(page.limit, conversations.size());
   std::vector<Cursor> cursors;
-  cursors.reserve(contacts.size());
-  for (const int64_t contact : contacts) {
-    if (!both_directions) piece.sender_id = contact;
-    cursors.emplace_back(messages, store::ConversationKey::of_users(user_id, contact), piece);
+  cursors.reserve(conversations.size());
+  for (const MergedConversation& conversation : conversations) {
+    piece.sender_id = conversation.sender_id;
+    cursors.emplace_back(messages, conversation.key, piece);
   }
   const auto positions = merge(cursors, page);
   if (!positions.ok()) return positions.error();
   std::vector<store::Message> merged;
   int64_t bytes = 0;
   for (const store::Position& position : *positions) {
-    auto message = messages.find(position.id);
+    auto message = messages.find(position.id, page.shows_recalled);
     if (!message.ok()) return message.error();
     if (!message->has_value()) continue;  // recalled since its place was read
     bytes += (*message)->size();

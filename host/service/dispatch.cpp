@@ -28,9 +28,12 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kUpdateTypingStatus, Lane::memory, update_typing_status},
     Route{RequestKind::kCreateMessage, Lane::write, create_message},
     Route{RequestKind::kQueryMessages, Lane::read, nullptr, query_messages},
+    Route{RequestKind::kUpdateMessage, Lane::write, update_message},
     Route{RequestKind::kQueryUserProfiles, Lane::read, nullptr, query_user_profiles},
     Route{RequestKind::kQueryUserOnlineStatuses, Lane::memory, query_user_online_statuses},
     Route{RequestKind::kUpdateUserOnlineStatus, Lane::memory, update_user_online_status},
+    Route{RequestKind::kCreateMessageReactions, Lane::write, create_message_reactions},
+    Route{RequestKind::kDeleteMessageReactions, Lane::write, delete_message_reactions},
 };
 
 const Route* route_of(RequestKind kind) {

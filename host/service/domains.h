@@ -24,6 +24,13 @@ Result<void> update_typing_status(WriteContext& context, const Call& call, Outco
 // messages.cpp
 Result<void> create_message(WriteContext& context, const Call& call, Outcome& outcome);
 
+// message_update.cpp
+Result<void> update_message(WriteContext& context, const Call& call, Outcome& outcome);
+
+// message_reactions.cpp
+Result<void> create_message_reactions(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> delete_message_reactions(WriteContext& context, const Call& call, Outcome& outcome);
+
 // message_history.cpp
 Result<void> query_messages(ReadContext& context, const Call& call, Outcome& outcome);
 

@@ -2,8 +2,7 @@
 // QueryMessages. Source: Turms (MessageServiceController, MessageService, MessageRepository), with the two
 // directions of `use-conversation-id` and a bound wherever Turms has none.
 #include <algorithm>
-#include <iterator>
-#include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,7 +11,7 @@
 #include "proto/status_codes.h"
 #include "service/conversation_merge.h"
 #include "service/domains.h"
-#include "store/record_list.h"
+#include "service/message_list.h"
 
 namespace turms::gateway::service {
 namespace {
@@ -45,6 +44,7 @@ store::PageQuery page_of(const QueryMessagesRequest& query, const MessageSetting
   page.descending = query.has_descending && query.descending;
   page.limit = limit_of(query, settings);
   page.max_bytes = kMaxPageBytes;
+  page.shows_recalled = settings.is_recalled_message_visible;
   return page;
 }
 
@@ -53,18 +53,30 @@ bool is_on_page(const store::Message& message, const store::PageQuery& page) {
          (!page.is_system || *page.is_system == message.is_system);
 }
 
-/// Whether the query without `ids` could have given this private message.
-bool is_asked_for(const store::Message& message, int64_t user_id, const std::set<int64_t>& from_ids,
-                  bool both_directions) {
-  if (message.is_group) return false;
-  const bool received = message.target_id == user_id;
-  if (from_ids.empty()) return received;
-  if (received && from_ids.contains(message.sender_id)) return true;
-  return both_directions && message.sender_id == user_id && from_ids.contains(message.target_id);
+/// Whose messages are asked for: contacts, or groups.
+struct Question {
+  int64_t user_id = 0;
+  bool of_groups = false;
+  std::set<int64_t> from_ids;
+  bool both_directions = false;  // of private messages
+
+  /// Nobody in particular, so everything that was received.
+  [[nodiscard]] bool is_open() const { return from_ids.empty() && !of_groups; }
+};
+
+/// Whether the query without `ids` could have given this message.
+bool is_asked_for(const store::Message& message, const Question& question) {
+  if (message.is_group != question.of_groups) return false;
+  if (message.is_group) return question.from_ids.contains(message.target_id);
+  const bool received = message.target_id == question.user_id;
+  if (question.is_open()) return received;
+  if (received && question.from_ids.contains(message.sender_id)) return true;
+  return question.both_directions && message.sender_id == question.user_id &&
+         question.from_ids.contains(message.target_id);
 }
 
-Result<Messages> read_by_ids(ReadContext& context, int64_t user_id, const QueryMessagesRequest& query,
-                             const std::set<int64_t>& from_ids, const store::PageQuery& page) {
+Result<Messages> read_by_ids(ReadContext& context, const QueryMessagesRequest& query, const Question& question,
+                             const store::PageQuery& page) {
   // Ids grow with delivery dates (message_stamps.h), so their order is the page's.
   std::vector<int64_t> ids = query.ids.to_vector();
   std::sort(ids.begin(), ids.end());
@@ -74,99 +86,106 @@ Result<Messages> read_by_ids(ReadContext& context, int64_t user_id, const QueryM
   int64_t bytes = 0;
   for (const int64_t id : ids) {
     if (static_cast<int64_t>(found.size()) >= page.limit || bytes >= page.max_bytes) break;
-    auto message = context.tables.messages.find(id);
+    auto message = context.tables.messages.find(id, page.shows_recalled);
     if (!message.ok()) return message.error();
-    if (!message->has_value() || !is_on_page(**message, page)) continue;
-    if (!is_asked_for(**message, user_id, from_ids, context.settings.message.use_conversation_id)) continue;
+    if (!message->has_value() || !is_on_page(**message, page) || !is_asked_for(**message, question)) continue;
     bytes += (*message)->size();
     found.push_back(std::move(**message));
   }
   return found;
 }
 
-Result<Messages> read_page(ReadContext& context, int64_t user_id, const QueryMessagesRequest& query,
-                           const std::set<int64_t>& from_ids, const store::PageQuery& page) {
-  if (!query.ids.empty()) return read_by_ids(context, user_id, query, from_ids, page);
-  if (from_ids.empty()) {
+std::vector<MergedConversation> conversations_of(const Question& question) {
+  std::vector<MergedConversation> conversations;
+  for (const int64_t id : question.from_ids) {
+    if (question.of_groups) {
+      conversations.push_back({store::ConversationKey::of_group(id), std::nullopt});
+    } else {
+      conversations.push_back({store::ConversationKey::of_users(question.user_id, id),
+                               question.both_directions ? std::nullopt : std::optional<int64_t>(id)});
+    }
+  }
+  return conversations;
+}
+
+Result<Messages> read_page(ReadContext& context, const QueryMessagesRequest& query, const Question& question,
+                           const store::PageQuery& page) {
+  if (!query.ids.empty()) return read_by_ids(context, query, question, page);
+  if (question.is_open()) {
     Messages messages;
-    TURMS_TRY(context.tables.messages.received_page(user_id, page, messages));
+    TURMS_TRY(context.tables.messages.received_page(question.user_id, page, messages));
     return messages;
   }
-  return merge_conversations(context.tables.messages, user_id, {from_ids.begin(), from_ids.end()},
-                             context.settings.message.use_conversation_id, page);
+  return merge_conversations(context.tables.messages, conversations_of(question), page);
 }
 
-/// The structs that are encoded, and the lists they point to.
-class EncodedList {
- public:
-  explicit EncodedList(const Messages& rows) {
-    records_.reserve(rows.size());
-    messages_.reserve(rows.size());
-    for (const store::Message& row : rows) add(row);
+/// Makes the query's ids a question, as far as this user may ask it. Groups that are not named are his own: never
+/// everybody's, as in Turms. \returns 1000, or why not
+Result<int32_t> ask(ReadContext& context, const QueryMessagesRequest& query, Question& question) {
+  question.of_groups = query.are_group_messages;
+  for (const int64_t id : query.from_ids) question.from_ids.insert(id);
+  question.both_directions = context.settings.message.use_conversation_id && !question.from_ids.empty();
+  if (!question.of_groups) return status::kOk;
+  if (query.from_ids.empty()) {
+    const auto groups = context.tables.group_members.groups_of(question.user_id);
+    if (!groups.ok()) return groups.error();
+    // The newest of too many.
+    const size_t count = std::min(groups->size(), kMaxFromIds);
+    question.from_ids.insert(groups->end() - static_cast<std::ptrdiff_t>(count), groups->end());
+    return question.from_ids.empty() ? status::kNoContent : status::kOk;
   }
-  [[nodiscard]] const std::vector<proto::Message>& messages() const { return messages_; }
-
- private:
-  void add(const store::Message& row) {
-    proto::Message& message = messages_.emplace_back();
-    message.has_id = message.has_delivery_date = message.has_sender_id = true;
-    message.has_is_system_message = message.has_recipient_id = true;
-    message.id = row.id;
-    message.delivery_date = row.delivery_date;
-    message.sender_id = row.sender_id;
-    message.is_system_message = row.is_system;
-    message.recipient_id = row.target_id;
-    if (row.text) message.text = *row.text;
-    message.has_modification_date = row.modification_date.has_value();
-    message.modification_date = row.modification_date.value_or(0);
-    message.has_pre_message_id = row.pre_message_id.has_value();
-    message.pre_message_id = row.pre_message_id.value_or(0);
-    // A damaged list is left out rather than the message.
-    message.records =
-        records_.emplace_back(store::unpack_records(row.records).value_or(std::vector<std::string_view>()));
+  for (const int64_t id : question.from_ids) {
+    const auto member = context.tables.group_members.find(id, question.user_id);
+    if (!member.ok()) return member.error();
+    if (!member->has_value()) return status::kNotGroupMemberToQueryGroupMessages;
   }
+  return status::kOk;
+}
 
-  std::vector<std::vector<std::string_view>> records_;
-  std::vector<proto::Message> messages_;
-};
-
-void answer_plain(const Messages& rows, Outcome& outcome) {
-  const EncodedList list(rows);
+Result<void> answer_plain(ReadContext& context, const Messages& rows, Outcome& outcome) {
+  const auto list = MessageList::of(rows, context.tables.message_reactions);
+  if (!list.ok()) return list.error();
   proto::Messages data{};
-  data.messages = list.messages();
+  data.messages = list->messages();
   outcome.accept_data(data);
+  return {};
 }
 
-/// How many there are between the dates of the query with this contact, system, recalled and deleted ones included.
-Result<int64_t> total_with(ReadContext& context, int64_t user_id, int64_t contact, bool received_only,
+/// How many there are between the dates of the query from this contact or group, system, recalled and deleted ones
+/// included.
+Result<int64_t> total_from(ReadContext& context, const Question& question, int64_t from_id,
                            const store::PageQuery& page) {
-  if (received_only) {
-    return context.tables.messages.count_received(user_id, contact, page.after.date, page.before.date, kTotalBound);
+  store::MessagesTable& messages = context.tables.messages;
+  if (!question.of_groups && !question.both_directions) {
+    return messages.count_received(question.user_id, from_id, page.after.date, page.before.date, kTotalBound);
   }
-  return context.tables.messages.count_conversation(store::ConversationKey::of_users(user_id, contact), page.after.date,
-                                                    page.before.date, kTotalBound);
+  const auto conversation = question.of_groups ? store::ConversationKey::of_group(from_id)
+                                               : store::ConversationKey::of_users(question.user_id, from_id);
+  return messages.count_conversation(conversation, page.after.date, page.before.date, kTotalBound);
 }
 
-/// Grouped by the contact, who is the sender of what was received.
-Result<void> answer_with_totals(ReadContext& context, int64_t user_id, bool received_only, Messages rows,
+/// Grouped by the group, or by the contact, who is the sender of what was received.
+Result<void> answer_with_totals(ReadContext& context, const Question& question, Messages rows,
                                 const store::PageQuery& page, Outcome& outcome) {
-  const auto contact_of = [user_id](const store::Message& m) {
-    return m.sender_id == user_id ? m.target_id : m.sender_id;
+  const auto from_of = [&question](const store::Message& m) {
+    return m.is_group || m.sender_id == question.user_id ? m.target_id : m.sender_id;
   };
   std::stable_sort(rows.begin(), rows.end(),
-                   [&](const store::Message& a, const store::Message& b) { return contact_of(a) < contact_of(b); });
-  const EncodedList list(rows);
+                   [&](const store::Message& a, const store::Message& b) { return from_of(a) < from_of(b); });
+  const auto list = MessageList::of(rows, context.tables.message_reactions);
+  if (!list.ok()) return list.error();
   std::vector<proto::MessagesWithTotal> groups;
   for (size_t begin = 0; begin < rows.size();) {
-    const int64_t contact = contact_of(rows[begin]);
+    const int64_t from_id = from_of(rows[begin]);
     size_t end = begin;
-    while (end < rows.size() && contact_of(rows[end]) == contact) ++end;
-    const auto total = total_with(context, user_id, contact, received_only, page);
+    while (end < rows.size() && from_of(rows[end]) == from_id) ++end;
+    const auto total = total_from(context, question, from_id, page);
     if (!total.ok()) return total.error();
     proto::MessagesWithTotal& group = groups.emplace_back();
     group.total = static_cast<int32_t>(*total);
-    group.from_id = contact;
-    group.messages = std::span<const proto::Message>(list.messages()).subspan(begin, end - begin);
+    group.is_group_message = question.of_groups;
+    group.from_id = from_id;
+    group.messages = list->messages().subspan(begin, end - begin);
     begin = end;
   }
   proto::MessagesWithTotalList data{};
@@ -175,15 +194,11 @@ Result<void> answer_with_totals(ReadContext& context, int64_t user_id, bool rece
   return {};
 }
 
-/// The refusal of a query that can't be answered, or of one whose answer is known without looking; 1000 otherwise.
+/// The refusal of a query that can't be answered; 1000 otherwise.
 int32_t check(const QueryMessagesRequest& query) {
   if (!query.has_are_group_messages) return status::kInvalidRequest;
   if (query.has_max_count && query.max_count < 0) return status::kIllegalArgument;
   if (query.from_ids.size() > kMaxFromIds || query.ids.size() > kMaxMessageIds) return status::kIllegalArgument;
-  // There are no groups yet: nobody is a member of one, and nobody's own groups hold anything.
-  if (query.are_group_messages) {
-    return query.from_ids.empty() ? status::kNoContent : status::kNotGroupMemberToQueryGroupMessages;
-  }
   return status::kOk;
 }
 
@@ -196,22 +211,23 @@ Result<void> query_messages(ReadContext& context, const Call& call, Outcome& out
     outcome.refuse(refusal);
     return {};
   }
-  const int64_t user_id = call.requester.user_id;
-  std::set<int64_t> from_ids;
-  for (const int64_t id : query.from_ids) from_ids.insert(id);
+  Question question;
+  question.user_id = call.requester.user_id;
+  const auto asked = ask(context, query, question);
+  if (!asked.ok()) return asked.error();
+  if (*asked != status::kOk) {
+    outcome.refuse(*asked);
+    return {};
+  }
   const store::PageQuery page = page_of(query, context.settings.message);
-  auto rows = read_page(context, user_id, query, from_ids, page);
+  auto rows = read_page(context, query, question, page);
   if (!rows.ok()) return rows.error();
   if (rows->empty()) {
     outcome.refuse(status::kNoContent);
     return {};
   }
-  if (!query.with_total) {
-    answer_plain(*rows, outcome);
-    return {};
-  }
-  const bool received_only = from_ids.empty() || !context.settings.message.use_conversation_id;
-  return answer_with_totals(context, user_id, received_only, std::move(*rows), page, outcome);
+  if (!query.with_total) return answer_plain(context, *rows, outcome);
+  return answer_with_totals(context, question, std::move(*rows), page, outcome);
 }
 
 }  // namespace turms::gateway::service

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// CreateMessage. Source: Turms (MessageServiceController, MessageService, UserService).
+// CreateMessage: a new message, or a copy of an old one. Source: Turms (MessageServiceController, MessageService).
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "proto/messages.h"
 #include "proto/status_codes.h"
 #include "service/domains.h"
+#include "service/message_append.h"
+#include "service/message_target.h"
 #include "service/utf16.h"
 #include "store/record_list.h"
 
@@ -24,69 +28,106 @@ std::string_view complaint_about(const CreateMessageRequest& message, const Mess
   if (records_size > settings.max_records_size_bytes) return "the records are too large";
   if (message.has_burn_after && message.burn_after < 0) return "burn_after must not be negative";
   if (message.has_delivery_date && message.delivery_date > now) return "the delivery date lies in the future";
-  if (message.has_message_id) return "copying a message is not served";
   return {};
 }
 
-/// The code that keeps `sender` from writing to `recipient`, or 1000.
-Result<int32_t> permission(WriteContext& context, int64_t sender, int64_t recipient) {
-  const MessageSettings& settings = context.settings.message;
-  if (sender == recipient) {
-    return settings.allow_send_messages_to_oneself ? status::kOk : status::kSendingMessagesToOneselfIsDisabled;
-  }
-  if (!settings.allow_send_messages_to_stranger) {
-    const auto relation = context.facts.relation(recipient, sender);
-    if (!relation.ok()) return relation.error();
-    return *relation == store::Relation::friendly ? status::kOk : status::kNotFriendToSendPrivateMessage;
-  }
-  if (settings.check_if_target_active_and_not_deleted) {
-    const auto state = context.facts.state(recipient);
-    if (!state.ok()) return state.error();
-    if (*state != store::UserState::active) return status::kMessageRecipientNotActive;
-  }
-  // What counts is the recipient's block of the sender, never the sender's of the recipient.
-  const auto relation = context.facts.relation(recipient, sender);
-  if (!relation.ok()) return relation.error();
-  return *relation == store::Relation::blocked ? status::kBlockedUserSendPrivateMessage : status::kOk;
+/// What is sent: the request's own content, or that of the message it copies. Views into either.
+struct Content {
+  std::optional<std::string_view> text;
+  std::vector<std::string_view> records;
+  std::optional<int64_t> burn_after;
+  std::optional<int64_t> pre_message_id;
+};
+
+Content content_of(const CreateMessageRequest& message) {
+  Content content;
+  if (message.text.has()) content.text = message.text.view();
+  for (const std::string_view record : message.records) content.records.push_back(record);
+  if (message.has_burn_after) content.burn_after = message.burn_after;
+  if (message.has_pre_message_id) content.pre_message_id = message.pre_message_id;
+  return content;
 }
 
-Result<void> store_message(WriteContext& context, const CreateMessageRequest& message, int64_t sender,
+Content content_of(const store::Message& source) {
+  Content content;
+  if (source.text) content.text = *source.text;
+  content.records = store::unpack_records(source.records).value_or(std::vector<std::string_view>());
+  content.burn_after = source.burn_after;
+  return content;
+}
+
+/// The message to copy; nothing when there is none or the requester has no part in it, which he can't tell apart.
+Result<std::optional<store::Message>> find_source(WriteContext& context, int64_t user_id, int64_t message_id) {
+  auto source = context.tables.messages.find(message_id);
+  if (!source.ok() || !source->has_value()) return source;
+  const auto allowed = takes_part(context, user_id, **source);
+  if (!allowed.ok()) return allowed.error();
+  if (!*allowed) source->reset();
+  return source;
+}
+
+Result<void> store_message(WriteContext& context, const Content& content, int64_t sender, const MessageTarget& target,
                            const MessageStamp& stamp) {
   const MessageSettings& settings = context.settings.message;
   std::string records;
   if (settings.persist_record) {
-    for (const std::string_view record : message.records) store::append_record(records, record);
+    for (const std::string_view record : content.records) store::append_record(records, record);
   }
   store::NewMessage row;
   row.id = stamp.id;
   row.sender_id = sender;
-  row.target_id = message.recipient_id;
+  row.target_id = target.id;
+  row.is_group = target.is_group;
   row.delivery_date = stamp.delivery_date;
-  if (message.text.has()) row.text = message.text.view();
+  row.text = content.text;
   row.records = records;
-  if (message.has_burn_after) row.burn_after = message.burn_after;
-  if (message.has_pre_message_id && settings.persist_pre_message_id) row.pre_message_id = message.pre_message_id;
-  return context.tables.messages.insert(row);
+  row.burn_after = content.burn_after;
+  if (settings.persist_pre_message_id) row.pre_message_id = content.pre_message_id;
+  return append_message(context, row);
 }
 
-/// The original fields with id and date filled in; to the recipient and the sender's other devices.
-void relay(WriteContext& context, const Call& call, CreateMessageRequest message, const MessageStamp& stamp,
-           Outcome& outcome) {
-  message.has_message_id = true;
+/// The request with its content, id and date filled in; to the recipients and the sender's other devices.
+Result<void> relay(WriteContext& context, const Call& call, CreateMessageRequest message, const Content& content,
+                   const MessageTarget& target, const MessageStamp& stamp, Outcome& outcome) {
+  message.has_message_id = context.settings.message.persist_message;
   message.message_id = stamp.id;
   message.has_delivery_date = true;
   message.delivery_date = stamp.delivery_date;
+  message.text = content.text ? proto::View(*content.text) : proto::View();
+  message.records = content.records;
+  message.has_burn_after = content.burn_after.has_value();
+  message.burn_after = static_cast<int32_t>(content.burn_after.value_or(0));
+  if (target.is_group) message.has_recipient_id = false;  // the group wins
   std::string body;
-  if (!proto::encode(message, body)) return outcome.fail({Code::internal, "create_message", "can't be relayed"});
-  std::vector<Recipient> recipients;
+  if (!proto::encode(message, body)) return Error{Code::internal, "create_message", "can't be relayed"};
   const auto& notify = context.settings.notification.message_created;
-  if (notify.notify_message_recipients) recipients.push_back({message.recipient_id, kNoDeviceType});
-  // A note to self has reached the own other sessions already, as its recipient's.
-  if (notify.notify_requester_other_online_sessions &&
-      (message.recipient_id != call.requester.user_id || recipients.empty())) {
-    recipients.push_back({call.requester.user_id, call.requester.device_type});
+  auto recipients =
+      recipients_of(context, call.requester, target,
+                    {notify.notify_message_recipients, false, notify.notify_requester_other_online_sessions});
+  if (!recipients.ok()) return recipients.error();
+  outcome.push(call.requester.user_id, call.request.kind, body, std::move(recipients).value());
+  return {};
+}
+
+Result<void> send(WriteContext& context, const Call& call, const CreateMessageRequest& message, const Content& content,
+                  Outcome& outcome) {
+  const int64_t sender = call.requester.user_id;
+  const MessageTarget target =
+      message.has_group_id ? MessageTarget{message.group_id, true} : MessageTarget{message.recipient_id, false};
+  const auto allowed = permission_to_send(context, sender, target, outcome.timestamp());
+  if (!allowed.ok()) return allowed.error();
+  if (*allowed != status::kOk) {
+    outcome.refuse(*allowed);
+    return {};
   }
-  outcome.push(call.requester.user_id, call.request.kind, body, std::move(recipients));
+  const MessageStamp stamp = context.stamps.next(outcome.timestamp());
+  if (context.settings.message.persist_message) {
+    TURMS_TRY(store_message(context, content, sender, target, stamp));
+    outcome.accept_long(stamp.id);
+  } else {
+    outcome.accept();
+  }
+  return relay(context, call, message, content, target, stamp, outcome);
 }
 
 }  // namespace
@@ -99,21 +140,14 @@ Result<void> create_message(WriteContext& context, const Call& call, Outcome& ou
     outcome.refuse(status::kIllegalArgument, complaint);
     return {};
   }
-  if (message.has_group_id) {
-    outcome.refuse(status::kSendMessageToInactiveGroup);  // there are no groups yet
+  if (!message.has_message_id) return send(context, call, message, content_of(message), outcome);
+  const auto source = find_source(context, call.requester.user_id, message.message_id);
+  if (!source.ok()) return source.error();
+  if (!source->has_value()) {
+    outcome.refuse(status::kNotMessageRecipientOrSenderToForwardMessage);
     return {};
   }
-  const auto allowed = permission(context, call.requester.user_id, message.recipient_id);
-  if (!allowed.ok()) return allowed.error();
-  if (*allowed != status::kOk) {
-    outcome.refuse(*allowed);
-    return {};
-  }
-  const MessageStamp stamp = context.stamps.next(outcome.timestamp());
-  TURMS_TRY(store_message(context, message, call.requester.user_id, stamp));
-  outcome.accept_long(stamp.id);
-  relay(context, call, message, stamp, outcome);
-  return {};
+  return send(context, call, message, content_of(**source), outcome);
 }
 
 }  // namespace turms::gateway::service

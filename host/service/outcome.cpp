@@ -3,6 +3,7 @@
 
 #include "proto/request.h"
 #include "proto/status_codes.h"
+#include "proto/wire.h"
 
 namespace turms::gateway::service {
 
@@ -40,6 +41,21 @@ void Outcome::push(int64_t requester_id, proto::RequestKind kind, std::string_vi
   std::string notification;
   notification.reserve(relayed.size() + 32);
   proto::write_push(notification, timestamp_, requester_id, relayed);
+  pushes_.push_back({SharedBytes(std::move(notification)), std::move(recipients)});
+}
+
+void Outcome::push_consequence(int64_t requester_id, proto::RequestKind kind, std::string_view body,
+                               std::vector<Recipient> recipients, std::optional<int64_t> notification_id) {
+  if (recipients.empty()) return;
+  std::string relayed;
+  proto::append_bytes_field(relayed, static_cast<uint32_t>(kind), body);
+  proto::Notification push;
+  push.timestamp = timestamp_;
+  push.request_id = notification_id;
+  push.requester_id = requester_id;
+  push.relayed_request = relayed;
+  std::string notification;
+  proto::write_notification(notification, push);
   pushes_.push_back({SharedBytes(std::move(notification)), std::move(recipients)});
 }
 

@@ -62,6 +62,10 @@ class Outcome {
 
   /// Relays `body`, the message of a request of this kind, to `recipients`.
   void push(int64_t requester_id, proto::RequestKind kind, std::string_view body, std::vector<Recipient> recipients);
+  /// The same for a request that nobody made but that follows from one, such as a message of the system. It has no
+  /// request id inside. \param notification_id  the notification's own request id, where Turms gives one
+  void push_consequence(int64_t requester_id, proto::RequestKind kind, std::string_view body,
+                        std::vector<Recipient> recipients, std::optional<int64_t> notification_id = std::nullopt);
   void close(SessionKey session, int32_t close_status) { closings_.push_back({session, close_status}); }
 
   [[nodiscard]] int32_t code() const { return code_; }

@@ -7,25 +7,11 @@
 #include <cstdint>
 #include <string>
 
+#include "service/conversation_properties.h"
+#include "service/message_settings.h"
 #include "service/notification_settings.h"
 
 namespace turms::gateway::service {
-
-/// message.*
-struct MessageSettings {
-  int32_t max_text_limit = 8'000;                     // UTF-16 units; ours: Turms 500
-  int32_t max_records_size_bytes = 15 * 1024 * 1024;  // sum of one message
-  bool persist_record = true;                         // ours: Turms false
-  bool persist_pre_message_id = false;
-  bool use_conversation_id = true;  // history of both directions; ours: Turms false
-  bool check_if_target_active_and_not_deleted = true;
-  bool allow_send_messages_to_stranger = true;
-  bool allow_send_messages_to_oneself = true;  // ours: Turms false
-  int32_t default_available_messages_number_without_total = 1'000;
-  int32_t max_available_messages_number_without_total = 1'000;
-  int32_t default_available_messages_number_with_total = 1;
-  int32_t max_available_messages_number_with_total = 1'000;
-};
 
 /// turms.gateway.simultaneous-login.strategy; the names are Turms' without their common words.
 enum class LoginStrategy {
@@ -51,6 +37,7 @@ struct LoginSettings {
 
 struct ServiceSettings {
   MessageSettings message;
+  ConversationProperties conversation;
   NotificationSettings notification;
   LoginSettings simultaneous_login;
   bool typing_status_enabled = true;                   // conversation.typing-status.enabled

@@ -26,7 +26,12 @@ struct ConversationMergeTest : testing::Test {
     for (int64_t contact = 2; contact < 2 + kContacts; ++contact) contacts.push_back(contact);
   }
   std::vector<int64_t> merged(const store::PageQuery& page, bool both_directions = true) {
-    auto rows = merge_conversations(messages, 1, contacts, both_directions, page);
+    std::vector<MergedConversation> conversations;
+    for (const int64_t contact : contacts) {
+      conversations.push_back({store::ConversationKey::of_users(1, contact),
+                               both_directions ? std::nullopt : std::optional<int64_t>(contact)});
+    }
+    auto rows = merge_conversations(messages, conversations, page);
     EXPECT_TRUE(rows.ok());
     std::vector<int64_t> ids;
     for (const store::Message& row : *rows) ids.push_back(row.id);

@@ -19,6 +19,17 @@ struct QueryMessagesTest : ServiceTest {
     clock.advance_ms(1);
     return send(from, to, text);
   }
+  int64_t say_in_group(int64_t from, int64_t group, std::string_view text) {
+    if (!*tables.groups.find(group)) make_group(group, {1, 2, 3});
+    clock.advance_ms(1);
+    proto::CreateMessageRequest message{};
+    message.has_group_id = true;
+    message.group_id = group;
+    message.text = text;
+    const Outcome outcome = handle(session(from), message);
+    EXPECT_EQ(outcome.code(), status::kOk);
+    return Response(outcome).notification.data_long;
+  }
   void from(std::vector<int64_t> ids) {
     from_ids = std::move(ids);
     query.from_ids = from_ids;
@@ -92,6 +103,88 @@ TEST_F(QueryMessagesTest, group_history_of_nobodys_groups) {
   EXPECT_EQ(code(), status::kNoContent) << "never everybody's messages";
   from({2});
   EXPECT_EQ(code(), status::kNotGroupMemberToQueryGroupMessages);
+}
+
+TEST_F(QueryMessagesTest, a_group_gives_its_members_everything) {
+  say_in_group(1, 50, "a");
+  make_group(60, {4, 3});
+  say_in_group(4, 60, "b");
+  say_in_group(2, 50, "c");
+  add_user(50);
+  say(1, 50, "private, to a user of that number");
+  query.are_group_messages = true;
+  from({50});
+  EXPECT_EQ(ask(1), (Texts{"a", "c"})) << "own ones, too";
+  from({50, 60});
+  EXPECT_EQ(code(1), status::kNotGroupMemberToQueryGroupMessages) << "one is not his";
+  EXPECT_EQ(ask(3), (Texts{"a", "b", "c"}));
+  newest_first();
+  at_most(2);
+  EXPECT_EQ(ask(3), (Texts{"c", "b"}));
+  from({});
+  EXPECT_EQ(ask(3), (Texts{"c", "b"})) << "his own groups";
+  EXPECT_EQ(ask(1), (Texts{"c", "a"}));
+}
+
+TEST_F(QueryMessagesTest, ids_of_group_messages_are_looked_up_in_the_own_groups) {
+  const int64_t mine = say_in_group(1, 50, "a");
+  make_group(60, {4, 3});
+  const int64_t foreign = say_in_group(4, 60, "b");
+  const int64_t in_private = say(2, 1, "c");
+  const std::vector<int64_t> ids{mine, foreign, in_private};
+  query.ids = ids;
+  query.are_group_messages = true;
+  EXPECT_EQ(ask(1), (Texts{"a"}));
+  from({50});
+  EXPECT_EQ(ask(1), (Texts{"a"}));
+  EXPECT_EQ(ask(3), (Texts{"a"}));
+  query.are_group_messages = false;
+  from({});
+  EXPECT_EQ(ask(1), (Texts{"c"}));
+}
+
+TEST_F(QueryMessagesTest, totals_of_groups_are_by_group) {
+  for (const char* text : {"a", "b", "c"}) say_in_group(1, 50, text);
+  query.are_group_messages = true;
+  query.with_total = true;
+  const Outcome outcome = handle(session(2), query);
+  const Response response(outcome);
+  proto::MessagesWithTotal group;
+  const auto data = response.data<proto::MessagesWithTotalList>();
+  ASSERT_EQ(data.messages_with_total_list.size(), 1U);
+  ASSERT_TRUE(proto::decode(*data.messages_with_total_list.begin(), group));
+  EXPECT_TRUE(group.is_group_message);
+  EXPECT_EQ(group.from_id, 50);
+  EXPECT_EQ(group.total, 3);
+  EXPECT_EQ(texts_in(group.messages), (Texts{"a"}));
+}
+
+TEST_F(QueryMessagesTest, recalled_messages_appear_only_when_the_property_says_so) {
+  const int64_t id = say(2, 1, "recalled");
+  say(2, 1, "kept");
+  ASSERT_TRUE(tables.message_changes.recall(id, 1, 1).ok());
+  const std::vector<int64_t> ids{id};
+  EXPECT_EQ(ask(1), (Texts{"kept"}));
+  settings.message.is_recalled_message_visible = true;
+  EXPECT_EQ(ask(1), (Texts{"recalled", "kept"}));
+  from({2, 3});
+  EXPECT_EQ(ask(1), (Texts{"recalled", "kept"}));
+  query.ids = ids;
+  EXPECT_EQ(ask(1), (Texts{"recalled"}));
+  settings.message.is_recalled_message_visible = false;
+  EXPECT_EQ(ask(1), Texts{});
+}
+
+TEST_F(QueryMessagesTest, an_edited_message_says_when) {
+  const int64_t id = say(2, 1, "first");
+  ASSERT_TRUE(tables.message_changes.edit(id, {"second", std::nullopt}, 777).ok());
+  const Outcome outcome = handle(session(1), query);
+  const Response response(outcome);
+  proto::Message message;
+  const auto data = response.data<proto::Messages>();
+  ASSERT_TRUE(proto::decode(*data.messages.begin(), message));
+  EXPECT_EQ(message.text.view(), "second");
+  EXPECT_EQ(message.modification_date, 777);
 }
 
 TEST_F(QueryMessagesTest, without_contacts_what_was_received) {

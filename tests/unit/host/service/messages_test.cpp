@@ -94,7 +94,8 @@ TEST_F(CreateMessageTest, refusals_by_the_form_of_the_message) {
            Case{"burn", [](auto& m) { m.has_burn_after = true, m.burn_after = -1; }, status::kIllegalArgument},
            Case{"future", [&](auto& m) { m.has_delivery_date = true, m.delivery_date = clock.unix_ms() + 1; },
                 status::kIllegalArgument},
-           Case{"copy", [](auto& m) { m.has_message_id = true, m.message_id = 1; }, status::kIllegalArgument},
+           Case{"copy", [](auto& m) { m.has_message_id = true, m.message_id = 1; },
+                status::kNotMessageRecipientOrSenderToForwardMessage},
            Case{"group", [](auto& m) { m.has_group_id = true, m.group_id = 1; }, status::kSendMessageToInactiveGroup},
        }) {
     CreateMessageRequest message = message_to(2);
@@ -141,6 +142,90 @@ TEST_F(CreateMessageTest, who_may_write_to_whom) {
   EXPECT_EQ(code_of(message_to(3)), status::kNotFriendToSendPrivateMessage);
   EXPECT_EQ(code_of(message_to(4)), status::kNotFriendToSendPrivateMessage);
   EXPECT_EQ(code_of(message_to(5)), status::kOk);
+}
+
+TEST_F(CreateMessageTest, a_group_gets_the_message_without_its_sender) {
+  make_group(50, {1, 2, 3});
+  CreateMessageRequest message = message_to(9);
+  message.has_group_id = true;
+  message.group_id = 50;
+  const Outcome outcome = handle(session(2), message);
+  ASSERT_EQ(outcome.code(), status::kOk);
+  const store::Message row = stored(Response(outcome).notification.data_long);
+  EXPECT_TRUE(row.is_group);
+  EXPECT_EQ(row.target_id, 50) << "the group wins";
+  ASSERT_EQ(outcome.pushes().size(), 1U);
+  EXPECT_EQ(recipients_of(outcome.pushes().front()),
+            (Recipients{{1, kNoDeviceType}, {3, kNoDeviceType}, {2, device::kDesktop}}));
+  const Relayed relayed(outcome.pushes().front());
+  const auto pushed = relayed.body<CreateMessageRequest>();
+  EXPECT_EQ(pushed.group_id, 50);
+  EXPECT_FALSE(pushed.has_recipient_id);
+  EXPECT_EQ(pushed.message_id, row.id);
+}
+
+TEST_F(CreateMessageTest, a_copy_carries_what_is_stored) {
+  CreateMessageRequest original = message_to(2, "original");
+  const std::vector<std::string> records{"r1", "r2"};
+  original.records = records;
+  original.has_burn_after = true;
+  original.burn_after = 30;
+  const int64_t source = Response(handle(session(1), original)).notification.data_long;
+  CreateMessageRequest copy = message_to(3, "ignored");
+  copy.has_message_id = true;
+  copy.message_id = source;
+  clock.advance_ms(5);
+  const Outcome outcome = handle(session(2), copy);
+  ASSERT_EQ(outcome.code(), status::kOk);
+  const store::Message row = stored(Response(outcome).notification.data_long);
+  EXPECT_NE(row.id, source);
+  EXPECT_EQ(row.sender_id, 2);
+  EXPECT_EQ(row.target_id, 3);
+  EXPECT_EQ(row.text, "original");
+  EXPECT_EQ(row.records, stored(source).records);
+  EXPECT_EQ(row.burn_after, 30);
+  EXPECT_EQ(row.delivery_date, clock.unix_ms());
+  const Relayed relayed(outcome.pushes().front());
+  const auto pushed = relayed.body<CreateMessageRequest>();
+  EXPECT_EQ(pushed.message_id, row.id);
+  EXPECT_EQ(pushed.text.view(), "original");
+  EXPECT_EQ(pushed.records.size(), 2U);
+  EXPECT_EQ(pushed.burn_after, 30);
+}
+
+TEST_F(CreateMessageTest, only_those_who_have_part_in_a_message_copy_it) {
+  make_group(50, {1, 2, 3});
+  const int64_t in_private = send(1, 2, "private");
+  CreateMessageRequest to_group = message_to(0);
+  to_group.has_group_id = true;
+  to_group.group_id = 50;
+  const int64_t in_group = Response(handle(session(1), to_group)).notification.data_long;
+  const auto code_of_copy = [&](int64_t user, int64_t source) {
+    CreateMessageRequest copy = message_to(5);
+    copy.has_message_id = true;
+    copy.message_id = source;
+    return code_of(copy, user);
+  };
+  EXPECT_EQ(code_of_copy(1, in_private), status::kOk);
+  EXPECT_EQ(code_of_copy(2, in_private), status::kOk);
+  EXPECT_EQ(code_of_copy(3, in_private), status::kNotMessageRecipientOrSenderToForwardMessage);
+  EXPECT_EQ(code_of_copy(3, in_group), status::kOk);
+  EXPECT_EQ(code_of_copy(4, in_group), status::kNotMessageRecipientOrSenderToForwardMessage);
+  EXPECT_EQ(code_of_copy(4, 12345), status::kNotMessageRecipientOrSenderToForwardMessage);
+  relate(5, 2, Relation::blocked);
+  EXPECT_EQ(code_of_copy(2, in_private), status::kBlockedUserSendPrivateMessage);
+}
+
+TEST_F(CreateMessageTest, without_storage_there_is_no_id) {
+  settings.message.persist_message = false;
+  const int64_t before = count();
+  const Outcome outcome = handle(session(1), message_to(2));
+  ASSERT_EQ(outcome.code(), status::kOk);
+  EXPECT_EQ(Response(outcome).notification.data_kind, proto::DataKind::kNone);
+  const Relayed relayed(outcome.pushes().front());
+  EXPECT_FALSE(relayed.body<CreateMessageRequest>().has_message_id);
+  EXPECT_EQ(relayed.body<CreateMessageRequest>().delivery_date, clock.unix_ms());
+  EXPECT_EQ(count(), before);
 }
 
 TEST_F(CreateMessageTest, a_note_to_self_reaches_all_own_sessions_once) {

@@ -61,8 +61,23 @@ TEST(Outcome, a_push_relays_kind_body_and_the_requesters_request_id) {
   EXPECT_EQ(relayed.body<proto::UpdateTypingStatusRequest>().to_id, 2);
 }
 
+TEST(Outcome, what_follows_from_a_request_has_no_request_id_inside) {
+  Outcome outcome(99, 7);
+  outcome.push_consequence(5, proto::RequestKind::kUpdateTypingStatus, "\x10\x02", {{2, kNoDeviceType}});
+  outcome.push_consequence(5, proto::RequestKind::kUpdateTypingStatus, "\x10\x02", {{2, kNoDeviceType}}, 0);
+  ASSERT_EQ(outcome.pushes().size(), 2U);
+  const Relayed relayed(outcome.pushes().front());
+  EXPECT_EQ(relayed.notification.timestamp, 99);
+  EXPECT_EQ(relayed.notification.requester_id, 5);
+  EXPECT_FALSE(relayed.notification.request_id);
+  EXPECT_FALSE(relayed.request.has_request_id);
+  EXPECT_EQ(relayed.body<proto::UpdateTypingStatusRequest>().to_id, 2);
+  EXPECT_EQ(Relayed(outcome.pushes().back()).notification.request_id, 0);
+}
+
 TEST(Outcome, nothing_is_pushed_to_nobody) {
   Outcome outcome(1, 1);
+  outcome.push_consequence(5, proto::RequestKind::kUpdateTypingStatus, "", {});
   outcome.push(5, proto::RequestKind::kUpdateTypingStatus, "", {});
   EXPECT_TRUE(outcome.pushes().empty());
 }

@@ -99,6 +99,22 @@ struct ServiceTest : ::testing::Test {
     ASSERT_TRUE(relationships.put(owner, related, relation, 1).ok());
     writer->facts().forget_relation(owner, related);
   }
+  /// A group of the default type, or of another; the first member owns it.
+  void make_group(int64_t id, const std::vector<int64_t>& members, int64_t type_id = store::kDefaultGroupType) {
+    store::Group group;
+    group.id = id;
+    group.type_id = type_id;
+    group.creator_id = group.owner_id = members.at(0);
+    ASSERT_TRUE(tables.groups.insert(group).ok());
+    for (const int64_t user : members) {
+      store::GroupMember member;
+      member.group_id = id;
+      member.user_id = user;
+      member.role = user == members.at(0) ? 0 : 2;
+      ASSERT_TRUE(tables.group_members.insert(member).ok());
+    }
+    writer->forget_facts();
+  }
   /// Session keys of these tests: user id and device type side by side.
   static Requester session(int64_t user_id, int32_t device_type = device::kDesktop) {
     return {static_cast<SessionKey>(user_id * 10 + device_type + 1), user_id, device_type};

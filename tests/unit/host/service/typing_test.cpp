@@ -32,6 +32,16 @@ TEST_F(ServiceTest, typing_in_a_group_needs_membership) {
   EXPECT_EQ(handle(session(1), typing_to(1, true)).code(), status::kNotGroupMemberToSendTypingStatus);
 }
 
+TEST_F(ServiceTest, typing_in_a_group_reaches_every_member_and_oneself) {
+  make_group(50, {1, 2, 3});
+  const Outcome outcome = handle(session(2), typing_to(50, true));
+  EXPECT_EQ(outcome.code(), status::kOk);
+  ASSERT_EQ(outcome.pushes().size(), 1U);
+  EXPECT_EQ(recipients_of(outcome.pushes().front()),
+            (std::vector<std::pair<int64_t, int32_t>>{{1, kNoDeviceType}, {2, kNoDeviceType}, {3, kNoDeviceType}}));
+  EXPECT_EQ(handle(session(4), typing_to(50, true)).code(), status::kNotGroupMemberToSendTypingStatus);
+}
+
 TEST_F(ServiceTest, typing_can_be_switched_off) {
   settings.typing_status_enabled = false;
   EXPECT_EQ(handle(session(1), typing_to(2)).code(), status::kUpdatingTypingStatusIsDisabled);
