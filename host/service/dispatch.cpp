@@ -25,6 +25,8 @@ struct Route {
 constexpr std::array kRoutes = {
     Route{RequestKind::kCreateSession, Lane::memory, create_session},
     Route{RequestKind::kDeleteSession, Lane::memory, delete_session},
+    Route{RequestKind::kQueryConversations, Lane::read, nullptr, query_conversations},
+    Route{RequestKind::kUpdateConversation, Lane::write, update_conversation},
     Route{RequestKind::kUpdateTypingStatus, Lane::memory, update_typing_status},
     Route{RequestKind::kCreateMessage, Lane::write, create_message},
     Route{RequestKind::kQueryMessages, Lane::read, nullptr, query_messages},
@@ -32,8 +34,55 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kQueryUserProfiles, Lane::read, nullptr, query_user_profiles},
     Route{RequestKind::kQueryUserOnlineStatuses, Lane::memory, query_user_online_statuses},
     Route{RequestKind::kUpdateUserOnlineStatus, Lane::memory, update_user_online_status},
+    Route{RequestKind::kUpdateUser, Lane::write, update_user},
+    Route{RequestKind::kUpdateUserSettings, Lane::write, update_user_settings},
+    Route{RequestKind::kDeleteUserSettings, Lane::write, delete_user_settings},
+    Route{RequestKind::kQueryUserSettings, Lane::read, nullptr, query_user_settings},
+    Route{RequestKind::kCreateFriendRequest, Lane::write, create_friend_request},
+    Route{RequestKind::kCreateRelationshipGroup, Lane::write, create_relationship_group},
+    Route{RequestKind::kCreateRelationship, Lane::write, create_relationship},
+    Route{RequestKind::kDeleteFriendRequest, Lane::write, delete_friend_request},
+    Route{RequestKind::kDeleteRelationshipGroup, Lane::write, delete_relationship_group},
+    Route{RequestKind::kDeleteRelationship, Lane::write, delete_relationship},
+    Route{RequestKind::kQueryFriendRequests, Lane::read, nullptr, query_friend_requests},
+    Route{RequestKind::kQueryRelatedUserIds, Lane::read, nullptr, query_related_user_ids},
+    Route{RequestKind::kQueryRelationshipGroups, Lane::read, nullptr, query_relationship_groups},
+    Route{RequestKind::kQueryRelationships, Lane::read, nullptr, query_relationships},
+    Route{RequestKind::kUpdateFriendRequest, Lane::write, update_friend_request},
+    Route{RequestKind::kUpdateRelationshipGroup, Lane::write, update_relationship_group},
+    Route{RequestKind::kUpdateRelationship, Lane::write, update_relationship},
+    Route{RequestKind::kDeleteConversationSettings, Lane::write, delete_conversation_settings},
+    Route{RequestKind::kQueryConversationSettings, Lane::read, nullptr, query_conversation_settings},
+    Route{RequestKind::kUpdateConversationSettings, Lane::write, update_conversation_settings},
     Route{RequestKind::kCreateMessageReactions, Lane::write, create_message_reactions},
     Route{RequestKind::kDeleteMessageReactions, Lane::write, delete_message_reactions},
+    Route{RequestKind::kCreateGroupMembers, Lane::write, create_group_members},
+    Route{RequestKind::kDeleteGroupMembers, Lane::write, delete_group_members},
+    Route{RequestKind::kQueryGroupMembers, Lane::memory, query_group_members},
+    Route{RequestKind::kUpdateGroupMember, Lane::write, update_group_member},
+    Route{RequestKind::kCreateGroup, Lane::write, create_group},
+    Route{RequestKind::kDeleteGroup, Lane::write, delete_group},
+    Route{RequestKind::kQueryGroups, Lane::read, nullptr, query_groups},
+    Route{RequestKind::kQueryJoinedGroupIds, Lane::read, nullptr, query_joined_group_ids},
+    Route{RequestKind::kQueryJoinedGroupInfos, Lane::read, nullptr, query_joined_group_infos},
+    Route{RequestKind::kUpdateGroup, Lane::write, update_group},
+    Route{RequestKind::kCreateGroupBlockedUser, Lane::write, create_group_blocked_user},
+    Route{RequestKind::kDeleteGroupBlockedUser, Lane::write, delete_group_blocked_user},
+    Route{RequestKind::kQueryGroupBlockedUserIds, Lane::read, nullptr, query_group_blocked_user_ids},
+    Route{RequestKind::kQueryGroupBlockedUserInfos, Lane::read, nullptr, query_group_blocked_user_infos},
+    Route{RequestKind::kCheckGroupJoinQuestionsAnswers, Lane::write, check_group_join_questions_answers},
+    Route{RequestKind::kCreateGroupInvitation, Lane::write, create_group_invitation},
+    Route{RequestKind::kCreateGroupJoinRequest, Lane::write, create_group_join_request},
+    Route{RequestKind::kCreateGroupJoinQuestions, Lane::write, create_group_join_questions},
+    Route{RequestKind::kDeleteGroupInvitation, Lane::write, delete_group_invitation},
+    Route{RequestKind::kDeleteGroupJoinRequest, Lane::write, delete_group_join_request},
+    Route{RequestKind::kDeleteGroupJoinQuestions, Lane::write, delete_group_join_questions},
+    Route{RequestKind::kQueryGroupInvitations, Lane::read, nullptr, query_group_invitations},
+    Route{RequestKind::kQueryGroupJoinRequests, Lane::read, nullptr, query_group_join_requests},
+    Route{RequestKind::kQueryGroupJoinQuestions, Lane::read, nullptr, query_group_join_questions},
+    Route{RequestKind::kUpdateGroupInvitation, Lane::write, update_group_invitation},
+    Route{RequestKind::kUpdateGroupJoinQuestion, Lane::write, update_group_join_question},
+    Route{RequestKind::kUpdateGroupJoinRequest, Lane::write, update_group_join_request},
 };
 
 const Route* route_of(RequestKind kind) {
@@ -81,7 +130,7 @@ bool pass_gateway(const Call& call, Outcome& outcome) {
 }  // namespace
 
 Call read_call(const Requester& requester, std::span<const uint8_t> bytes) {
-  Call call{requester, false, {}};
+  Call call{requester, false, {}, nullptr};
   call.well_formed = proto::parse_request({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, call.request);
   return call;
 }

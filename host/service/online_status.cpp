@@ -10,27 +10,13 @@
 #include "proto/status_codes.h"
 #include "service/domains.h"
 #include "service/login.h"
+#include "service/shown_presence.h"
 
 namespace turms::gateway::service {
 namespace {
 
 namespace user_status = proto::user_status;
 constexpr size_t kMaxUserIds = 10'000;  // ours: Turms has no bound
-
-/// Device types are shown even of an invisible user: so does Turms.
-int32_t shown_status(const OnlineUser* user, const ServiceSettings& settings) {
-  if (user == nullptr) return user_status::kOffline;
-  const bool hides = settings.respond_offline_if_invisible && user->status == user_status::kInvisible;
-  return hides ? user_status::kOffline : user->status;
-}
-
-std::vector<int32_t> device_types_of(const OnlineUser* user) {
-  std::vector<int32_t> types;
-  for (int32_t type = 0; user != nullptr && type < kDeviceTypes; ++type) {
-    if (user->sessions.at(static_cast<size_t>(type)) != 0) types.push_back(type);
-  }
-  return types;
-}
 
 /// OFFLINE is an order to leave: the listed device types, or all.
 void disconnect(const OnlineUsers& online, const proto::UpdateUserOnlineStatusRequest& update, int64_t user_id,

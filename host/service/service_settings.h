@@ -8,8 +8,10 @@
 #include <string>
 
 #include "service/conversation_properties.h"
+#include "service/group_settings.h"
 #include "service/message_settings.h"
 #include "service/notification_settings.h"
+#include "service/user_properties.h"
 
 namespace turms::gateway::service {
 
@@ -38,8 +40,11 @@ struct LoginSettings {
 struct ServiceSettings {
   MessageSettings message;
   ConversationProperties conversation;
+  GroupSettings group;
   NotificationSettings notification;
   LoginSettings simultaneous_login;
+  UserProperties user;
+  LocationProperties location;
   bool typing_status_enabled = true;                   // conversation.typing-status.enabled
   bool respond_offline_if_invisible = false;           // user.respond-offline-if-invisible
   bool return_reason_for_server_error = false;         // turms.gateway.client-api.return-reason-for-server-error
