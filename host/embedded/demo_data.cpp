@@ -9,21 +9,13 @@
 #include "base/thread.h"
 #include "crypto/scram_verifier.h"
 #include "embedded/connections.h"
-#include "service/message_stamps.h"
-#include "store/messages_table.h"
-#include "store/relationships_table.h"
+#include "embedded/demo_content.h"
 #include "store/users_table.h"
 
 namespace turms::gateway::embedded {
 namespace {
 
 using Verifiers = std::vector<crypto::ScramVerifier>;
-
-constexpr int64_t kHub = 1;                 // the user whom the others know
-constexpr int64_t kLastFriend = 100;        // users 2 to this one are friends of the hub, both ways
-constexpr int64_t kLastCorrespondent = 10;  // and with users 2 to this one there are messages
-constexpr int kMessagesEachWay = 100;
-constexpr int64_t kMessageIntervalMs = 60'000;
 
 /// One verifier a user. A second of work on one core, so it is shared.
 Result<Verifiers> derive_verifiers(unsigned threads) {
@@ -47,8 +39,7 @@ Result<Verifiers> derive_verifiers(unsigned threads) {
   return verifiers;
 }
 
-Result<void> add_users(store::Database& database, const Verifiers& verifiers, int64_t now) {
-  store::UsersTable users(database);
+Result<void> add_users(store::UsersTable& users, const Verifiers& verifiers, int64_t now) {
   for (int64_t id = 1; id <= kDemoUsers; ++id) {
     store::User user;
     user.id = id;
@@ -61,43 +52,16 @@ Result<void> add_users(store::Database& database, const Verifiers& verifiers, in
   return {};
 }
 
-Result<void> add_friends(store::Database& database, int64_t now) {
-  store::RelationshipsTable relationships(database);
-  for (int64_t id = kHub + 1; id <= kLastFriend; ++id) {
-    TURMS_TRY(relationships.put(kHub, id, store::Relation::friendly, now));
-    TURMS_TRY(relationships.put(id, kHub, store::Relation::friendly, now));
-  }
-  return {};
-}
-
-/// Question and answer by turns, a minute apart, the last one just before now.
-Result<void> add_messages(store::Database& database, int64_t now) {
-  store::MessagesTable messages(database);
-  service::MessageStamps stamps({});
-  for (int turn = 0; turn < 2 * kMessagesEachWay; ++turn) {
-    const int64_t date = now - (2 * kMessagesEachWay - turn) * kMessageIntervalMs;
-    for (int64_t other = kHub + 1; other <= kLastCorrespondent; ++other) {
-      const bool from_hub = turn % 2 == 0;
-      const auto stamp = stamps.next(date);
-      store::NewMessage message;
-      message.id = stamp.id;
-      message.delivery_date = stamp.delivery_date;
-      message.sender_id = from_hub ? kHub : other;
-      message.target_id = from_hub ? other : kHub;
-      const std::string text = "Message " + std::to_string(turn / 2 + 1) + " from user " +
-                               std::to_string(message.sender_id) + " to user " + std::to_string(message.target_id);
-      message.text = text;
-      TURMS_TRY(messages.insert(message));
-    }
-  }
-  return {};
-}
-
 /// Each step fills the tables of one domain; a new domain adds its step here.
 Result<void> fill(store::Database& database, const Verifiers& verifiers, int64_t now) {
-  TURMS_TRY(add_users(database, verifiers, now));
-  TURMS_TRY(add_friends(database, now));
-  return add_messages(database, now);
+  store::Tables tables(database);
+  service::MessageStamps stamps({});
+  DemoStage stage{tables, stamps, now};
+  TURMS_TRY(add_users(tables.users, verifiers, now));
+  TURMS_TRY(add_demo_friends(stage));
+  TURMS_TRY(add_demo_groups(stage));
+  TURMS_TRY(add_demo_messages(stage));
+  return add_demo_requests(stage);
 }
 
 }  // namespace
