@@ -29,6 +29,9 @@ struct Call {
   Requester requester;
   bool well_formed = false;  // the envelope could be read
   proto::Request request;
+  /// Of the password in the request, derived by the owner of the service when password_to_derive() (user_update.h) gave
+  /// one.
+  const crypto::ScramVerifier* new_verifier = nullptr;
 };
 
 [[nodiscard]] Call read_call(const Requester& requester, std::span<const uint8_t> bytes);

@@ -67,9 +67,6 @@ TEST_F(ServiceTest, what_is_not_served_says_so_as_turms_would) {
            Case{RequestKind::kQueryResourceDownloadInfo, status::kStorageNotImplemented},
            Case{RequestKind::kQueryMessageAttachmentInfos, status::kStorageNotImplemented},
            Case{RequestKind::kUpdateMessageAttachmentInfo, status::kStorageNotImplemented},
-           Case{RequestKind::kCreateGroup, status::kIllegalArgument},
-           Case{RequestKind::kUpdateUser, status::kIllegalArgument},
-           Case{RequestKind::kCreateMessageReactions, status::kIllegalArgument},
        }) {
     const Outcome outcome = handle_bytes(session(1), bytes_of(1, c.kind));
     EXPECT_EQ(outcome.code(), c.code) << static_cast<int>(c.kind);
@@ -86,7 +83,7 @@ TEST_F(ServiceTest, lanes_keep_reads_from_the_writer) {
   EXPECT_EQ(lane(bytes_of(1, RequestKind::kQueryUserProfiles)), Lane::read);
   EXPECT_EQ(lane(bytes_of(1, RequestKind::kUpdateTypingStatus)), Lane::memory);
   EXPECT_EQ(lane(bytes_of(0, RequestKind::kQueryMessages)), Lane::memory);
-  EXPECT_EQ(lane(bytes_of(1, RequestKind::kCreateGroup)), Lane::memory);
+  EXPECT_EQ(lane(bytes_of(1, RequestKind::kCreateMeeting)), Lane::memory);
   EXPECT_EQ(lane("\xff"), Lane::memory);
 }
 
