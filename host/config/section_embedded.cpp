@@ -52,6 +52,7 @@ void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
 
 void read_service(TableReader& table, service::ServiceSettings& service) {
   if (auto message = table.table("message")) read_message(*message, service.message);
+  if (auto group = table.table("group")) read_group(std::move(*group), service.group);
   if (auto notification = table.table("notification"))
     read_notification(std::move(*notification), service.notification);
   if (auto login = table.table("simultaneous_login")) read_simultaneous_login(*login, service.simultaneous_login);

@@ -19,6 +19,9 @@ void read_turms(TableReader& table, net::TurmsListenerSettings& settings);
 /// [embedded], [embedded.message], [embedded.simultaneous_login]
 void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings);
 
+/// [embedded.group] and the tables below it
+void read_group(TableReader table, service::GroupSettings& settings);
+
 /// [embedded.notification], and a table below it for each event
 void read_notification(TableReader table, service::NotificationSettings& settings);
 

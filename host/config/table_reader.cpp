@@ -67,6 +67,24 @@ void TableReader::texts(std::string_view key, std::vector<std::string>& into) {
   into = std::move(values);
 }
 
+void TableReader::numbers(std::string_view key, std::vector<int64_t>& into, int64_t lowest, int64_t highest) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const toml::array* array = node->as_array();
+  if (array == nullptr) return complain(key, "is a list of whole numbers, not " + type_of(*node));
+  std::vector<int64_t> values;
+  for (const toml::node& element : *array) {
+    const auto* value = element.as_integer();
+    if (value == nullptr || value->get() < lowest || value->get() > highest) {
+      return complain_at(element.source().begin, key,
+                         "is a list of whole numbers between " + std::to_string(lowest) + " and " +
+                             std::to_string(highest));
+    }
+    values.push_back(value->get());
+  }
+  into = std::move(values);
+}
+
 std::optional<int64_t> TableReader::integer(std::string_view key, int64_t lowest, int64_t highest) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;

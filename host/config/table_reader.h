@@ -48,6 +48,8 @@ class TableReader {
 
   /// A list of strings; `into` stays as it is when the key is absent.
   void texts(std::string_view key, std::vector<std::string>& into);
+  /// A list of whole numbers; `into` stays as it is when the key is absent.
+  void numbers(std::string_view key, std::vector<int64_t>& into, int64_t lowest, int64_t highest);
 
   /// The sub-table of that name, or nothing when it is absent or no table (then complained about).
   [[nodiscard]] std::optional<TableReader> table(std::string_view key);

@@ -3,7 +3,7 @@
 // Turms' but where "ours" says that XMPP needs another one.
 #pragma once
 
-#include "service/custom_value.h"
+#include "service/custom_value_rules.h"
 
 namespace turms::gateway::service {
 

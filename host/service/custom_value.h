@@ -1,56 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator says about one named value (a setting or an attribute): its type and limits, in Turms' property
-// words
-// (`...value.type`, `...value.string-value.max-length` and so on), and how a client's value is brought into that type.
-// Plain values, copied freely.
+// How a client's value is brought into the type that the operator gave it. Pure.
 #pragma once
 
-#include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "proto/messages.h"
+#include "service/custom_value_rules.h"
 
 namespace turms::gateway::service {
-
-enum class ValueType { int32, int64, floating, boolean, string, language, array };
-
-struct ValueRule {
-  ValueType type = ValueType::string;
-  // int-value and long-value; the type's own range holds besides
-  int64_t min_integer = std::numeric_limits<int64_t>::min();
-  int64_t max_integer = std::numeric_limits<int64_t>::max();
-  // double-value; ours: Turms' least default is the smallest positive number, which shuts out zero and all below
-  double min_double = std::numeric_limits<double>::lowest();
-  double max_double = std::numeric_limits<double>::max();
-  // string-value, in UTF-16 units
-  int32_t min_length = 0;
-  int32_t max_length = 100;
-  std::vector<std::string> allowed_values;  // empty: every string
-  // array-value
-  int32_t min_element_count = 0;
-  int32_t max_element_count = 10;
-  bool unique = false;  // drops repeated elements
-  bool allow_null_element = false;
-  std::vector<ValueRule> element;  // one rule for all elements; none: strings
-};
-
-struct NamedValueRule {
-  std::string source_name;
-  bool immutable = false;  // may be set once, and not changed afterwards
-  bool deletable = true;
-  ValueRule value;
-};
-
-/// `allowed-settings` or `allowed-attributes`, and the flags beside it. The flags count only when the list is not
-/// empty.
-struct CustomValueSettings {
-  std::vector<NamedValueRule> allowed;
-  bool ignore_unknown_on_upsert = false;
-  bool ignore_unknown_on_delete = false;
-};
 
 /// Brings `value` into the rule's type and checks its limits. Numbers and truth values become strings where strings are
 /// wanted, strings become numbers and truth values; octets are never accepted.

@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-#include "service/custom_value.h"
+#include "service/custom_value_rules.h"
 
 namespace turms::gateway::service {
 

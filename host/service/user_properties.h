@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "service/custom_value.h"
+#include "service/custom_value_rules.h"
 
 namespace turms::gateway::service {
 
