@@ -31,7 +31,7 @@ namespace turms::xmpp::runtime {
 class FakeHost {
  public:
   static constexpr const char* kPassword = "123";
-  static constexpr std::chrono::milliseconds kPatience{10'000};  // for what must come; a test that passes never waits so long
+  static constexpr std::chrono::milliseconds kPatience{60'000};  // for what must come; a test that passes never waits so long
 
   FakeHost() {
     table_.size = sizeof(table_);
