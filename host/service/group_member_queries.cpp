@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// QueryGroupMembers. Answered on the writer's thread, because only that one knows who is online. Source: Turms
-// (GroupServiceController, GroupMemberService).
+// QueryGroupMembers. Answered on the writer's thread, because only that one knows who is online, and like a write: it
+// sees what its batch has changed, so it must not be told when the batch fails. Source: Turms (GroupServiceController,
+// GroupMemberService).
 #include <vector>
 
 #include "proto/messages.h"
