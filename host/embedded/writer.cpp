@@ -7,6 +7,7 @@
 #include "proto/close_status.h"
 #include "proto/status_codes.h"
 #include "service/login.h"
+#include "service/upkeep.h"
 
 namespace turms::gateway::embedded {
 namespace {
@@ -14,7 +15,9 @@ namespace {
 namespace status = proto::status;
 constexpr size_t kSlice = 4'096;  // items in one transaction: the first in a long queue should not wait for the last
 constexpr uint64_t kNsPerSecond = 1'000'000'000;
+constexpr uint64_t kUpkeepPauseNs = 60 * kNsPerSecond;
 constexpr std::chrono::milliseconds kTick{1'000};
+constexpr std::chrono::milliseconds kBreath{1};  // between two steps of upkeep: who comes first is served first
 
 }  // namespace
 
@@ -35,13 +38,39 @@ Writer::Writer(const Parts& parts, store::Database database)
 
 void Writer::run() {
   while (!stop_status_) {
-    // With nobody to look after, nothing but an item needs the thread.
-    const bool watches = parts_.sessions.size() != 0 && parts_.settings.close_idle_session_after_seconds != 0;
-    parts_.inbox.take(batch_, watches ? kTick : std::chrono::milliseconds::zero());
+    parts_.inbox.take(batch_, patience());
     begin_batch();
     handle_batch();
+    do_upkeep();
   }
   shut_down();
+}
+
+/// With nobody and nothing to look after, only an item needs the thread.
+std::chrono::milliseconds Writer::patience() const {
+  if (has_more_upkeep_) return kBreath;
+  const bool watches = parts_.sessions.size() != 0 && parts_.settings.close_idle_session_after_seconds != 0;
+  return watches || service::has_upkeep(parts_.settings.service.message) ? kTick : std::chrono::milliseconds::zero();
+}
+
+/// Once a second, and in every pause while there is more of it. After a failure it waits: the disk may be full.
+void Writer::do_upkeep() {
+  if (!service::has_upkeep(parts_.settings.service.message)) return;
+  const uint64_t now = parts_.clock.monotonic_ns();
+  if (now < next_upkeep_ns_ && !(has_more_upkeep_ && batch_.items.empty())) return;
+  next_upkeep_ns_ = now + kNsPerSecond;
+  has_more_upkeep_ = false;
+  auto transaction = store::Transaction::begin(database_);
+  auto done = transaction.ok() ? service_->upkeep() : Result<bool>(transaction.error());
+  if (done.ok()) {
+    if (const auto committed = transaction->commit(); !committed.ok()) done = committed.error();
+  }
+  if (done.ok()) {
+    has_more_upkeep_ = *done;
+    return parts_.checkpointer.after_commit(database_);
+  }
+  next_upkeep_ns_ = now + kUpkeepPauseNs;
+  parts_.log.error("backend.upkeep_failed", done.error().to_string());
 }
 
 void Writer::handle_batch() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one thread that changes things. It takes everything that has gathered, goes through it in order within one
 // transaction, commits once, and only then lets answers and pushes out (group commit). Reads go on to the reader,
-// passwords to the password threads, both after the commit. It also ends idle sessions and notices when another process
-// has changed the users.
+// passwords to the password threads, both after the commit. It also ends idle sessions, does the service's
+// upkeep, and notices when another process has changed the users.
 #pragma once
 
 #include <chrono>
@@ -62,6 +62,8 @@ class Writer {
   void handle(CloseItem& item);
   void handle(StopItem& item);
   void finish_slice();
+  void do_upkeep();
+  [[nodiscard]] std::chrono::milliseconds patience() const;
   void shut_down();
 
   void give_out(std::unique_ptr<PasswordJob> job);
@@ -85,6 +87,8 @@ class Writer {
   std::vector<ReadRequest> reads_;
   std::vector<std::unique_ptr<PasswordJob>> jobs_;
   uint64_t next_idle_check_ns_ = 0;
+  uint64_t next_upkeep_ns_ = 0;
+  bool has_more_upkeep_ = false;
   std::optional<int32_t> stop_status_;
 };
 

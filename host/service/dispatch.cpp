@@ -7,6 +7,7 @@
 
 #include "proto/status_codes.h"
 #include "service/domains.h"
+#include "service/upkeep.h"
 
 namespace turms::gateway::service {
 namespace {
@@ -176,6 +177,10 @@ Outcome WriteService::handle(const Call& call) {
   const auto handled = route->write(context, call, outcome);
   if (!handled.ok()) outcome.fail(handled.error(), settings_.return_reason_for_server_error);
   return outcome;
+}
+
+Result<bool> WriteService::upkeep() {
+  return do_upkeep(tables_, settings_.message, clock_.unix_ms());
 }
 
 ReadService::ReadService(store::Database& database, const ServiceSettings& settings, const Clock& clock)

@@ -36,6 +36,9 @@ class WriteService {
   /// Answers a call of the write or memory lane. A write runs within the owner's transaction.
   [[nodiscard]] Outcome handle(const Call& call);
 
+  /// A little of what nobody asks for (upkeep.h), within the owner's transaction. True: there is more to do.
+  Result<bool> upkeep();
+
   /// What handlers work with. Thread: writer.
   [[nodiscard]] WriteContext context();
   /// What is known about a user without asking the database again. Thread: writer.

@@ -4,6 +4,7 @@
 
 #include "host/embedded/test_client.h"
 #include "host/store/faulty_vfs.h"
+#include "store/messages_table.h"
 
 namespace turms::gateway::embedded {
 namespace {
@@ -100,10 +101,41 @@ TEST_F(WriterTest, refusals_and_reads_do_not_touch_the_disk) {
   query.has_are_group_messages = true;
   for (int i = 0; i < 20; ++i) {
     EXPECT_EQ(client.code(client.submit(query)), status::kNoContent);
-    proto::CreateGroupRequest group{};
-    EXPECT_EQ(client.code(client.submit(group)), status::kIllegalArgument);
+    EXPECT_EQ(client.code(client.submit(proto::CreateMessageRequest{})), status::kIllegalArgument) << "to nobody";
   }
   EXPECT_EQ(vfs.syncs, before);
+}
+
+// The first upkeep follows the login, so it is over when the next request is answered.
+struct UpkeepTest : WriterTest {
+  UpkeepTest() {
+    settings.service.message.message_retention_period_hours = 1;
+    store::Database database = other_connection();
+    store::NewMessage old;
+    old.id = old.delivery_date = 1;
+    EXPECT_TRUE(store::MessagesTable(database).insert(old).ok());
+  }
+};
+
+TEST_F(UpkeepTest, is_done_between_requests) {
+  start();
+  TestClient sender(*backend);
+  sender.enter(1);
+  EXPECT_EQ(sender.code(sender.submit_message(2, "new")), status::kOk);
+  EXPECT_EQ(stored_messages(), 1) << "the old one is gone";
+  EXPECT_TRUE(log.lines_of("backend.upkeep_failed").empty());
+}
+
+TEST_F(UpkeepTest, that_fails_is_reported_and_keeps_nobody_from_writing) {
+  start();
+  vfs.write_result = SQLITE_FULL;
+  TestClient sender(*backend);
+  sender.enter(1);
+  EXPECT_EQ(sender.code(sender.submit_message(2, "no room")), status::kServerInternalError);
+  vfs.write_result = SQLITE_OK;
+  EXPECT_EQ(sender.code(sender.submit_message(2, "new")), status::kOk);
+  EXPECT_EQ(stored_messages(), 2) << "it waits a minute before it tries again";
+  EXPECT_EQ(log.lines_of("backend.upkeep_failed").size(), 1U);
 }
 
 }  // namespace

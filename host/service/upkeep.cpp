@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/upkeep.h"
+
+namespace turms::gateway::service {
+namespace {
+
+constexpr int64_t kStep = 500;  // messages; some milliseconds
+constexpr int64_t kMsPerHour = 3'600'000;
+
+}  // namespace
+
+Result<bool> do_upkeep(store::Tables& tables, const MessageSettings& settings, int64_t now) {
+  bool has_more = false;
+  if (settings.message_retention_period_hours > 0) {
+    const int64_t cutoff = now - settings.message_retention_period_hours * kMsPerHour;
+    const auto removed = tables.message_retention.remove_before(cutoff, kStep);
+    if (!removed.ok()) return removed.error();
+    has_more = *removed == kStep;
+  }
+  if (settings.search_enabled) {
+    const auto read = tables.message_search.catch_up(kStep);
+    if (!read.ok()) return read.error();
+    has_more = has_more || *read == kStep;
+  }
+  return has_more;
+}
+
+}  // namespace turms::gateway::service

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/upkeep.h"
+
+#include "host/service/service_fixture.h"
+
+namespace turms::gateway::service {
+namespace {
+
+struct UpkeepTest : ServiceTest {
+  void store_messages(int64_t count) {
+    for (int64_t i = 0; i < count; ++i) send(1, 2, "word");
+  }
+  bool step() {
+    const auto more = writer->upkeep();
+    EXPECT_TRUE(more.ok());
+    return more.ok() && *more;
+  }
+  int64_t messages() { return *database.number("SELECT count(*) FROM messages"); }
+  size_t found() {
+    store::SearchQuery query;
+    query.user_id = 1;
+    query.words = "word";
+    query.limit = 10'000;
+    std::vector<store::Message> out;
+    EXPECT_TRUE(tables.message_search.find(query, out).ok());
+    return out.size();
+  }
+};
+
+TEST_F(UpkeepTest, by_default_there_is_none) {
+  EXPECT_FALSE(has_upkeep(settings.message));
+  store_messages(3);
+  clock.advance_ms(int64_t{10} * 365 * 24 * 3'600'000);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(messages(), 3);
+  EXPECT_EQ(found(), 0U);
+}
+
+TEST_F(UpkeepTest, messages_go_when_their_period_is_over) {
+  settings.message.message_retention_period_hours = 2;
+  EXPECT_TRUE(has_upkeep(settings.message));
+  store_messages(2);
+  clock.advance_ms(3'600'000);
+  store_messages(1);
+  clock.advance_ms(3'600'000);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(messages(), 3) << "two hours to the millisecond";
+  clock.advance_ms(1);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(messages(), 1);
+}
+
+TEST_F(UpkeepTest, messages_become_searchable_in_steps) {
+  settings.message.search_enabled = true;
+  EXPECT_TRUE(has_upkeep(settings.message));
+  store_messages(501);
+  EXPECT_EQ(found(), 0U);
+  EXPECT_TRUE(step());
+  EXPECT_EQ(found(), 500U);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(found(), 501U);
+}
+
+TEST_F(UpkeepTest, a_long_backlog_goes_in_steps) {
+  settings.message.message_retention_period_hours = 1;
+  store_messages(501);
+  clock.advance_ms(3'600'001);
+  EXPECT_TRUE(step());
+  EXPECT_EQ(messages(), 1);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(messages(), 0);
+}
+
+}  // namespace
+}  // namespace turms::gateway::service
