@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -8,27 +7,7 @@
 namespace turms::gateway::config {
 namespace {
 
-constexpr int32_t kMany = std::numeric_limits<int32_t>::max();
 constexpr uint32_t kMebi = 1024 * 1024;
-
-void read_message(TableReader table, service::MessageSettings& message) {
-  table.number("max_text_limit", message.max_text_limit, 1, 1'000'000);
-  table.number("max_records_size_bytes", message.max_records_size_bytes, 0, 15 * 1024 * 1024);
-  table.boolean("persist_record", message.persist_record);
-  table.boolean("persist_pre_message_id", message.persist_pre_message_id);
-  table.boolean("use_conversation_id", message.use_conversation_id);
-  table.boolean("check_if_target_active_and_not_deleted", message.check_if_target_active_and_not_deleted);
-  table.boolean("allow_send_messages_to_stranger", message.allow_send_messages_to_stranger);
-  table.boolean("allow_send_messages_to_oneself", message.allow_send_messages_to_oneself);
-  table.number("default_available_messages_number_without_total",
-               message.default_available_messages_number_without_total, 1, kMany);
-  table.number("max_available_messages_number_without_total", message.max_available_messages_number_without_total, 1,
-               kMany);
-  table.number("default_available_messages_number_with_total", message.default_available_messages_number_with_total, 1,
-               kMany);
-  table.number("max_available_messages_number_with_total", message.max_available_messages_number_with_total, 1, kMany);
-  table.finish();
-}
 
 void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
   using service::LoginConflict;
@@ -52,6 +31,7 @@ void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
 
 void read_service(TableReader& table, service::ServiceSettings& service) {
   if (auto message = table.table("message")) read_message(*message, service.message);
+  if (auto conversation = table.table("conversation")) read_conversation(*conversation, service.conversation);
   if (auto group = table.table("group")) read_group(std::move(*group), service.group);
   if (auto notification = table.table("notification"))
     read_notification(std::move(*notification), service.notification);

@@ -16,8 +16,14 @@ void read_gateway(TableReader& table, GatewaySettings& settings);
 /// [turms], [turms.tcp], [turms.websocket], [turms.rate_limiting]
 void read_turms(TableReader& table, net::TurmsListenerSettings& settings);
 
-/// [embedded], [embedded.message], [embedded.simultaneous_login]
+/// [embedded], [embedded.simultaneous_login]
 void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings);
+
+/// [embedded.message]
+void read_message(TableReader table, service::MessageSettings& settings);
+
+/// [embedded.conversation] and the tables below it
+void read_conversation(TableReader table, service::ConversationProperties& settings);
 
 /// [embedded.group] and the tables below it
 void read_group(TableReader table, service::GroupSettings& settings);

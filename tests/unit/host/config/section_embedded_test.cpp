@@ -34,19 +34,6 @@ max_waiting_requests_per_session = 6
 max_waiting_bytes_per_session = 65536
 max_request_size_bytes = 1024
 cache_megabytes = 7
-[embedded.message]
-max_text_limit = 8
-max_records_size_bytes = 9
-persist_record = false
-persist_pre_message_id = true
-use_conversation_id = false
-check_if_target_active_and_not_deleted = false
-allow_send_messages_to_stranger = false
-allow_send_messages_to_oneself = false
-default_available_messages_number_without_total = 10
-max_available_messages_number_without_total = 11
-default_available_messages_number_with_total = 12
-max_available_messages_number_with_total = 13
 [embedded.simultaneous_login]
 strategy = "one_for_all_device_types"
 conflict_strategy = "disconnect_logging_in_device"
@@ -72,18 +59,6 @@ allow_device_type_others_login = false
   EXPECT_TRUE(service.respond_offline_if_invisible);
   EXPECT_TRUE(service.return_reason_for_server_error);
   EXPECT_EQ(service.server_id, "node1");
-  EXPECT_EQ(service.message.max_text_limit, 8);
-  EXPECT_EQ(service.message.max_records_size_bytes, 9);
-  EXPECT_FALSE(service.message.persist_record);
-  EXPECT_TRUE(service.message.persist_pre_message_id);
-  EXPECT_FALSE(service.message.use_conversation_id);
-  EXPECT_FALSE(service.message.check_if_target_active_and_not_deleted);
-  EXPECT_FALSE(service.message.allow_send_messages_to_stranger);
-  EXPECT_FALSE(service.message.allow_send_messages_to_oneself);
-  EXPECT_EQ(service.message.default_available_messages_number_without_total, 10);
-  EXPECT_EQ(service.message.max_available_messages_number_without_total, 11);
-  EXPECT_EQ(service.message.default_available_messages_number_with_total, 12);
-  EXPECT_EQ(service.message.max_available_messages_number_with_total, 13);
   EXPECT_EQ(service.simultaneous_login.strategy, service::LoginStrategy::one_for_all_device_types);
   EXPECT_EQ(service.simultaneous_login.conflict_strategy, service::LoginConflict::disconnect_logging_in_device);
   EXPECT_FALSE(service.simultaneous_login.allow_device_type_unknown_login);
