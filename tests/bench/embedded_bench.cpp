@@ -5,92 +5,17 @@
 //   embedded_bench [seconds=3] [pairs=100] [window=8] [messages a second=0: as many as go] [directory=/tmp]
 #include <sys/resource.h>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <string>
-#include <thread>
-#include <vector>
 
-#include "base/log.h"
-#include "embedded/embedded_backend.h"
-#include "proto/messages.h"
-#include "proto/notification.h"
-#include "proto/request.h"
+#include "bench_session.h"
 #include "store/schema.h"
 #include "store/users_table.h"
 
 namespace {
 
 using namespace turms::gateway;  // NOLINT: a program of one file
-using Time = std::chrono::steady_clock::time_point;
-
-class Quiet final : public Log {
- public:
-  void write(Level level, std::string_view event, std::string_view message, std::span<const Field>) override {
-    if (level >= Level::warn)
-      std::fprintf(stderr, "%.*s %.*s\n", static_cast<int>(event.size()), event.data(),
-                   static_cast<int>(message.size()), message.data());
-  }
-  [[nodiscard]] bool wants(Level level) const override { return level >= Level::warn; }
-};
-
-/// Keeps `window` requests of one session under way.
-struct Sender final : sessions::SessionSink {
-  void on_opened(sessions::SessionId session, const sessions::OpenResult& result) override {
-    if (result.turms_code != 1000) std::abort();
-    id = session;
-    ready = true;
-  }
-  void on_notification(sessions::SessionId, const SharedBytes& bytes) override {
-    turms::proto::Notification notification;
-    const auto span = bytes.span();
-    if (!turms::proto::parse_notification({reinterpret_cast<const char*>(span.data()), span.size()}, notification)) {
-      std::abort();
-    }
-    if (!notification.is_response()) {
-      ++pushed;
-      return;
-    }
-    if (*notification.code != 1000) std::abort();
-    const auto slot = static_cast<size_t>(*notification.request_id) % sent_at.size();
-    latencies_us.push_back(static_cast<uint32_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - sent_at[slot])
-            .count()));
-    ++answered;
-  }
-  void on_closed(sessions::SessionId, int32_t, std::string_view) override {}
-
-  /// Sends while the window has room and the allowance lasts.
-  void fill(sessions::Backend& backend, int window, int64_t& allowance, const std::string& text,
-            const std::vector<std::string>& records) {
-    while (allowance > 0 && submitted - answered.load() < window) {
-      --allowance;
-      turms::proto::CreateMessageRequest message{};
-      message.has_recipient_id = true;
-      message.recipient_id = peer;
-      message.text = text;
-      message.records = records;
-      std::string bytes;
-      if (!turms::proto::write_request(bytes, ++submitted, message)) std::abort();
-      sent_at[static_cast<size_t>(submitted) % sent_at.size()] = std::chrono::steady_clock::now();
-      const std::span request(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
-      if (backend.submit(id, request) != sessions::SubmitStatus::ok) std::abort();
-    }
-  }
-
-  sessions::SessionId id = 0;
-  int64_t peer = 0;
-  int64_t submitted = 0;
-  std::atomic<bool> ready{false};
-  std::atomic<int64_t> answered{0};
-  std::atomic<int64_t> pushed{0};
-  std::vector<Time> sent_at = std::vector<Time>(4096);
-  std::vector<uint32_t> latencies_us;
-};
+using bench::BenchSession;
+using bench::Time;
 
 void add_users(const std::string& path, int64_t count) {
   store::OpenOptions options;
@@ -125,18 +50,25 @@ struct Load {
 };
 
 /// Runs the load until the time is over; gives how long it took.
-double run(sessions::Backend& backend, std::vector<Sender>& senders, const Load& load) {
+double run(sessions::Backend& backend, std::vector<BenchSession>& senders, const Load& load) {
   const std::string text(60, 't');
   const std::vector<std::string> records{std::string(200, 'r')};
+  turms::proto::CreateMessageRequest message{};
+  message.has_recipient_id = true;
+  message.text = text;
+  message.records = records;
   const Time start = std::chrono::steady_clock::now();
   int64_t sent = 0;
   for (size_t turn = 0;; ++turn) {
-    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double elapsed = bench::seconds_since(start);
     if (elapsed >= load.seconds) return elapsed;
     const int64_t due = load.rate == 0 ? INT64_MAX : static_cast<int64_t>(elapsed * load.rate) - sent;
     int64_t allowance = due;
     for (size_t i = 0; i < senders.size(); ++i) {
-      senders[(turn + i) % senders.size()].fill(backend, load.window, allowance, text, records);
+      const size_t sender = (turn + i) % senders.size();
+      message.recipient_id = static_cast<int64_t>(sender ^ 1U) + 1;
+      senders[sender].fill(backend, load.window, allowance,
+                           [&](int64_t request_id) { return bench::encoded(request_id, message); });
     }
     sent += due - allowance;
     std::this_thread::sleep_for(std::chrono::microseconds(100));
@@ -151,40 +83,26 @@ void measure(embedded::Durability durability, const Load& load, const std::strin
   settings.database = pattern + "/turms.db";
   settings.durability = durability;
   add_users(settings.database.string(), 2 * pairs);
-  Quiet log;
-  std::vector<Sender> senders(static_cast<size_t>(2 * pairs));
+  bench::Quiet log;
+  std::vector<BenchSession> senders(static_cast<size_t>(2 * pairs));
   {
     auto opened = embedded::open_embedded(settings, log);
     if (!opened.ok()) std::abort();
     sessions::Backend& backend = **opened;
-    for (size_t i = 0; i < senders.size(); ++i) {
-      sessions::OpenRequest login;
-      login.auth = sessions::Auth::trusted;
-      login.user_id = static_cast<int64_t>(i) + 1;
-      senders[i].peer = static_cast<int64_t>(i ^ 1U) + 1;
-      backend.open(std::move(login), senders[i]);
-    }
-    for (const Sender& sender : senders) {
-      while (!sender.ready) std::this_thread::yield();
-    }
+    for (size_t i = 0; i < senders.size(); ++i) senders[i].log_in(backend, static_cast<int64_t>(i) + 1);
+    for (const BenchSession& sender : senders) sender.wait_until_ready();
     const double cpu_before = cpu_seconds();
     const double elapsed = run(backend, senders, load);
     backend.stop(201);
     const double cpu = cpu_seconds() - cpu_before;
     int64_t messages = 0;
-    std::vector<uint32_t> latencies;
-    for (const Sender& sender : senders) {
-      messages += sender.answered;
-      latencies.insert(latencies.end(), sender.latencies_us.begin(), sender.latencies_us.end());
-    }
-    std::sort(latencies.begin(), latencies.end());
-    const auto percentile = [&](double p) {
-      return latencies[static_cast<size_t>(p * static_cast<double>(latencies.size() - 1))];
-    };
+    for (const BenchSession& sender : senders) messages += sender.answered;
+    const bench::Latencies latencies(senders);
     std::printf(
         "%-6s %8.0f CreateMessage/s  %5.1f us CPU each  latency p50 %u p99 %u max %u us  %.0f bytes on disk each\n",
         durability == embedded::Durability::full ? "FULL" : "NORMAL", static_cast<double>(messages) / elapsed,
-        cpu * 1e6 / static_cast<double>(messages), percentile(0.5), percentile(0.99), latencies.back(),
+        cpu * 1e6 / static_cast<double>(messages), latencies.percentile(0.5), latencies.percentile(0.99),
+        latencies.sorted.back(),
         static_cast<double>(std::filesystem::file_size(settings.database)) / static_cast<double>(messages));
   }
   std::filesystem::remove_all(pattern);
