@@ -35,6 +35,8 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kQueryUserProfiles, Lane::read, nullptr, query_user_profiles},
     Route{RequestKind::kQueryUserOnlineStatuses, Lane::memory, query_user_online_statuses},
     Route{RequestKind::kUpdateUserOnlineStatus, Lane::memory, update_user_online_status},
+    Route{RequestKind::kUpdateUserLocation, Lane::memory, update_user_location},
+    Route{RequestKind::kQueryNearbyUsers, Lane::memory, query_nearby_users},
     Route{RequestKind::kUpdateUser, Lane::write, update_user},
     Route{RequestKind::kUpdateUserSettings, Lane::write, update_user_settings},
     Route{RequestKind::kDeleteUserSettings, Lane::write, delete_user_settings},
@@ -59,7 +61,7 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kDeleteMessageReactions, Lane::write, delete_message_reactions},
     Route{RequestKind::kCreateGroupMembers, Lane::write, create_group_members},
     Route{RequestKind::kDeleteGroupMembers, Lane::write, delete_group_members},
-    Route{RequestKind::kQueryGroupMembers, Lane::memory, query_group_members},
+    Route{RequestKind::kQueryGroupMembers, Lane::write, query_group_members},
     Route{RequestKind::kUpdateGroupMember, Lane::write, update_group_member},
     Route{RequestKind::kCreateGroup, Lane::write, create_group},
     Route{RequestKind::kDeleteGroup, Lane::write, delete_group},
@@ -84,6 +86,11 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kUpdateGroupInvitation, Lane::write, update_group_invitation},
     Route{RequestKind::kUpdateGroupJoinQuestion, Lane::write, update_group_join_question},
     Route{RequestKind::kUpdateGroupJoinRequest, Lane::write, update_group_join_request},
+    Route{RequestKind::kDeleteResource, Lane::write, delete_resource},
+    Route{RequestKind::kQueryResourceDownloadInfo, Lane::read, nullptr, query_resource_download_info},
+    Route{RequestKind::kQueryResourceUploadInfo, Lane::write, query_resource_upload_info},
+    Route{RequestKind::kQueryMessageAttachmentInfos, Lane::read, nullptr, query_message_attachment_infos},
+    Route{RequestKind::kUpdateMessageAttachmentInfo, Lane::write, update_message_attachment_info},
 };
 
 const Route* route_of(RequestKind kind) {
@@ -99,12 +106,6 @@ void refuse_unserved(RequestKind kind, Outcome& outcome) {
     case RequestKind::kDeleteMeeting:
     case RequestKind::kUpdateMeetingInvitation:
       return outcome.refuse(status::kConferenceNotImplemented);
-    case RequestKind::kDeleteResource:
-    case RequestKind::kQueryResourceDownloadInfo:
-    case RequestKind::kQueryResourceUploadInfo:
-    case RequestKind::kQueryMessageAttachmentInfos:
-    case RequestKind::kUpdateMessageAttachmentInfo:
-      return outcome.refuse(status::kStorageNotImplemented);
     default:
       return outcome.refuse(status::kIllegalArgument, "this kind of request is not served");
   }

@@ -17,6 +17,10 @@ Result<void> query_user_profiles(ReadContext& context, const Call& call, Outcome
 // user_update.cpp
 Result<void> update_user(WriteContext& context, const Call& call, Outcome& outcome);
 
+// user_location.cpp
+Result<void> update_user_location(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> query_nearby_users(WriteContext& context, const Call& call, Outcome& outcome);
+
 // user_settings.cpp
 Result<void> update_user_settings(WriteContext& context, const Call& call, Outcome& outcome);
 Result<void> delete_user_settings(WriteContext& context, const Call& call, Outcome& outcome);
@@ -116,5 +120,14 @@ Result<void> update_group_join_question(WriteContext& context, const Call& call,
 Result<void> delete_group_join_questions(WriteContext& context, const Call& call, Outcome& outcome);
 Result<void> query_group_join_questions(ReadContext& context, const Call& call, Outcome& outcome);
 Result<void> check_group_join_questions_answers(WriteContext& context, const Call& call, Outcome& outcome);
+
+// storage.cpp
+Result<void> delete_resource(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> query_resource_download_info(ReadContext& context, const Call& call, Outcome& outcome);
+Result<void> query_resource_upload_info(WriteContext& context, const Call& call, Outcome& outcome);
+
+// attachments.cpp
+Result<void> query_message_attachment_infos(ReadContext& context, const Call& call, Outcome& outcome);
+Result<void> update_message_attachment_info(WriteContext& context, const Call& call, Outcome& outcome);
 
 }  // namespace turms::gateway::service

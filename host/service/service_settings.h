@@ -7,11 +7,16 @@
 #include <cstdint>
 #include <string>
 
+#include "blobs/storage_settings.h"
 #include "service/conversation_properties.h"
 #include "service/group_settings.h"
 #include "service/message_settings.h"
 #include "service/notification_settings.h"
 #include "service/user_properties.h"
+
+namespace turms::gateway::blobs {
+struct Storage;
+}
 
 namespace turms::gateway::service {
 
@@ -45,6 +50,10 @@ struct ServiceSettings {
   LoginSettings simultaneous_login;
   UserProperties user;
   LocationProperties location;
+  blobs::StorageSettings storage;
+  /// Not for operators: where files lie and how links to them are made, set by the composition root. Null: there is no
+  /// storage, and its requests get 6000.
+  const blobs::Storage* files = nullptr;
   bool typing_status_enabled = true;                   // conversation.typing-status.enabled
   bool respond_offline_if_invisible = false;           // user.respond-offline-if-invisible
   bool return_reason_for_server_error = false;         // turms.gateway.client-api.return-reason-for-server-error

@@ -2,6 +2,7 @@
 // Every table of the service over one connection: what a thread of the service works with. A new table is one line.
 #pragma once
 
+#include "store/attachments_table.h"
 #include "store/conversations_table.h"
 #include "store/custom_values_table.h"
 #include "store/database.h"
@@ -50,6 +51,7 @@ struct Tables {
   GroupInvitationsTable group_invitations{database};
   GroupJoinRequestsTable group_join_requests{database};
   GroupJoinQuestionsTable group_join_questions{database};
+  AttachmentsTable attachments{database};
 };
 
 }  // namespace turms::gateway::store
