@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "service/outcome.h"
+
 namespace turms::gateway::service {
 
 const OnlineUser* OnlineUsers::find(int64_t user_id) const {
@@ -21,8 +23,13 @@ void OnlineUsers::remove(const Requester& session) {
   if (found == users_.end()) return;
   auto& sessions = found->second.sessions;
   SessionKey& place = sessions.at(static_cast<size_t>(session.device_type));
-  if (place == session.session) place = 0;
-  if (std::all_of(sessions.begin(), sessions.end(), [](SessionKey key) { return key == 0; })) users_.erase(found);
+  if (place == session.session) {
+    place = 0;
+    locations_.forget({session.user_id, session.device_type});
+  }
+  if (!std::all_of(sessions.begin(), sessions.end(), [](SessionKey key) { return key == 0; })) return;
+  locations_.forget({session.user_id, kNoDeviceType});
+  users_.erase(found);
 }
 
 void OnlineUsers::set_status(int64_t user_id, int32_t status) {

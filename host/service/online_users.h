@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is online: for each user the status and the one session of each device type. Kept in memory and lost with the
-// process, as Turms loses it with Redis. Belongs to the thread that runs the write service.
+// Who is online: for each user the status, the one session of each device type, and where they say they are. Kept in
+// memory and lost with the process, as Turms loses it with Redis. Belongs to the thread that runs the write service.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "service/requester.h"
+#include "service/user_locations.h"
 
 namespace turms::gateway::service {
 
@@ -28,7 +29,7 @@ class OnlineUsers {
   /// Puts the session in its device type's place and sets the user's status. The place must be free: a login closes
   /// whoever held it first.
   void add(const Requester& session, int32_t status);
-  /// Frees the place if this session still holds it; the status goes with the last session.
+  /// Frees the place if this session still holds it; status and location go with the last session.
   void remove(const Requester& session);
   /// No effect on a user who is offline.
   void set_status(int64_t user_id, int32_t status);
@@ -44,11 +45,15 @@ class OnlineUsers {
     }
   }
 
+  /// Of users who are online; remove() forgets them.
+  [[nodiscard]] UserLocations& locations() { return locations_; }
+
   [[nodiscard]] size_t size() const { return users_.size(); }
   [[nodiscard]] std::vector<int64_t> user_ids() const;
 
  private:
   std::unordered_map<int64_t, OnlineUser> users_;
+  UserLocations locations_;
 };
 
 }  // namespace turms::gateway::service

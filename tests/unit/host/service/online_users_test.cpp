@@ -45,5 +45,19 @@ TEST(OnlineUsers, a_late_removal_leaves_the_successor_alone) {
   EXPECT_EQ(sessions_of(online, 1), (std::vector<SessionKey>{12}));
 }
 
+TEST(OnlineUsers, a_location_goes_with_the_last_session) {
+  OnlineUsers online;
+  const Requester desktop{1, 7, 0};
+  const Requester phone{2, 7, 3};
+  online.add(desktop, 0);
+  online.add(phone, 0);
+  online.locations().set({7, -1}, {10, 10});
+  online.locations().set({7, 0}, {10, 10});
+  online.remove(desktop);
+  EXPECT_EQ(online.locations().size(), 1U) << "the desktop's own is gone";
+  online.remove(phone);
+  EXPECT_EQ(online.locations().size(), 0U);
+}
+
 }  // namespace
 }  // namespace turms::gateway::service
