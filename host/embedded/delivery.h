@@ -20,6 +20,7 @@
 #include "embedded/inbox.h"
 #include "embedded/password_job.h"
 #include "embedded/session_table.h"
+#include "embedded/task.h"
 #include "service/online_users.h"
 #include "service/outcome.h"
 
@@ -45,6 +46,8 @@ class Delivery {
   void admit(LoginAttempt attempt) { acts_.emplace_back(Admit{std::move(attempt)}); }
   void refuse(std::shared_ptr<Session> session, int32_t code, std::string_view reason);
   void end(std::shared_ptr<Session> session, int32_t close_status);
+  /// Its work is done, or belonged to a slice that is broken.
+  void finish(std::unique_ptr<Task> task) { acts_.emplace_back(Finish{std::move(task)}); }
   void tell(const Verification& verification, bool right) { acts_.emplace_back(Tell{verification, right}); }
 
   /// Carries everything out and forgets it. With an error, answers that were stored become 1200 and push nothing.
@@ -73,7 +76,10 @@ class Delivery {
     Verification verification;
     bool right;
   };
-  using Act = std::variant<Answer, Admit, Refuse, End, Tell>;
+  struct Finish {
+    std::unique_ptr<Task> task;
+  };
+  using Act = std::variant<Answer, Admit, Refuse, End, Tell, Finish>;
 
   void carry_out(Answer& answer, const std::optional<Error>& commit_error);
   void carry_out(Admit& admit, const std::optional<Error>&);
@@ -82,6 +88,7 @@ class Delivery {
   void carry_out(Tell& tell, const std::optional<Error>&) {
     tell.verification.done(tell.verification.context, tell.right);
   }
+  void carry_out(Finish& finish, const std::optional<Error>& commit_error) { finish.task->finish(commit_error); }
 
   void push(const service::Push& push);
   void end_session(Session& session, int32_t close_status);

@@ -15,6 +15,8 @@
 #include "embedded/password_checker.h"
 #include "embedded/reader.h"
 #include "embedded/session_table.h"
+#include "embedded/task_desk.h"
+#include "embedded/verifiers.h"
 #include "embedded/writer.h"
 #include "extensions/backend.h"
 #include "proto/close_status.h"
@@ -43,6 +45,7 @@ class EmbeddedBackend final : public sessions::Backend {
   [[nodiscard]] uint64_t capabilities() const override;
   [[nodiscard]] int64_t limit(uint32_t which) const override;
   [[nodiscard]] std::string_view kind() const override { return "embedded"; }
+  sessions::Verifiers* verifiers() override { return &verifiers_; }
   void stop(int32_t close_status) override;
 
  private:
@@ -52,6 +55,8 @@ class EmbeddedBackend final : public sessions::Backend {
   Log& log_;
   SessionTable sessions_;
   Inbox inbox_;
+  TaskDesk desk_{inbox_};
+  Verifiers verifiers_{desk_};
   std::unique_ptr<PasswordChecker> passwords_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Checkpointer> checkpointer_;

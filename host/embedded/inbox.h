@@ -18,6 +18,7 @@
 #include "embedded/embedded_settings.h"
 #include "embedded/password_job.h"
 #include "embedded/session.h"
+#include "embedded/task.h"
 #include "sessions/backend.h"
 
 namespace turms::gateway::embedded {
@@ -53,10 +54,15 @@ struct CloseItem {
   sessions::SessionId id = 0;
   int32_t close_status = 0;
 };
+/// What a service beside sessions asks for.
+struct TaskItem {
+  std::unique_ptr<Task> task;
+};
 struct StopItem {
   int32_t close_status = 0;
 };
-using Item = std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, StopItem>;
+using Item =
+    std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, TaskItem, StopItem>;
 
 struct Batch {
   std::vector<Item> items;
@@ -74,8 +80,8 @@ class Inbox {
 
   /// Takes the request, or says `full`, or `gone` once closed. Thread: any.
   sessions::SubmitStatus put_request(const std::shared_ptr<Session>& session, std::span<const uint8_t> request);
-  /// Everything but requests always finds room: there is at most one of each kind a session or call. False, and nothing
-  /// taken, once closed. Thread: any.
+  /// Everything but requests always finds room: there is at most one of each kind a session or call, and who asks for
+  /// tasks counts them (plugins/extension_calls.h). False, and nothing taken, once closed. Thread: any.
   bool put(Item&& item);
 
   /// Waits for items, at most `patience` (zero: for ever), and swaps them into `batch`, which is emptied first; its

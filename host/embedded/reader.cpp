@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/reader.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -28,6 +29,16 @@ void Reader::put(std::vector<ReadRequest>& requests) {
   arrived_.notify_one();
 }
 
+void Reader::put(std::vector<std::unique_ptr<Task>>& tasks) {
+  if (tasks.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    std::move(tasks.begin(), tasks.end(), std::back_inserter(waiting_tasks_));
+  }
+  tasks.clear();
+  arrived_.notify_one();
+}
+
 void Reader::finish() {
   if (!thread_.joinable()) return;
   {
@@ -40,15 +51,22 @@ void Reader::finish() {
 
 void Reader::run() {
   std::vector<ReadRequest> taken;
+  std::vector<std::unique_ptr<Task>> tasks;
   for (;;) {
     taken.clear();
+    tasks.clear();
     {
       std::unique_lock lock(mutex_);
-      arrived_.wait(lock, [this] { return finishing_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
+      arrived_.wait(lock, [this] { return finishing_ || !waiting_.empty() || !waiting_tasks_.empty(); });
+      if (waiting_.empty() && waiting_tasks_.empty()) return;
       std::swap(taken, waiting_);
+      std::swap(tasks, waiting_tasks_);
     }
     for (const ReadRequest& request : taken) answer(request);
+    for (const auto& task : tasks) {
+      task->work(tables_);
+      task->finish(std::nullopt);
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include "proto/status_codes.h"
 #include "service/login.h"
 #include "service/upkeep.h"
+#include "service/user_update.h"
 
 namespace turms::gateway::embedded {
 namespace {
@@ -109,11 +110,16 @@ void Writer::handle(RequestItem& item) {
     case service::Lane::memory:
       return delivery_.answer(std::move(item.session), service_->handle(call), false, size);
     case service::Lane::write:
+      if (const auto password = service::password_to_derive(call, parts_.settings.service.user.info);
+          !password.empty()) {
+        return derive_first(item, call.requester.user_id, password);
+      }
       return delivery_.answer(std::move(item.session), handle_write(call), true, size);
   }
 }
 
-service::Outcome Writer::handle_write(const service::Call& call) {
+/// False: nothing of this slice can be stored.
+bool Writer::begin_writing() {
   if (!transaction_ && !broken_) {
     auto begun = store::Transaction::begin(database_);
     if (begun.ok()) {
@@ -122,14 +128,34 @@ service::Outcome Writer::handle_write(const service::Call& call) {
       broken_ = begun.error();
     }
   }
-  if (broken_)
+  return !broken_;
+}
+
+/// After some errors (disk full) SQLite rolls back by itself. What followed would be committed one by one.
+void Writer::note_rollback(const std::optional<Error>& cause) {
+  if (database_.in_transaction()) return;
+  broken_ = cause.value_or(Error{Code::io, database_.path(), "the transaction was rolled back"});
+}
+
+service::Outcome Writer::handle_write(const service::Call& call) {
+  if (!begin_writing()) {
     return service::Outcome(parts_.clock.unix_ms(), call.request.request_id);  // becomes 1200 in finish_slice()
-  service::Outcome outcome = service_->handle(call);
-  // After some errors (disk full) SQLite rolls back by itself. What followed would be committed one by one.
-  if (!database_.in_transaction()) {
-    broken_ = outcome.failure().value_or(Error{Code::io, database_.path(), "the transaction was rolled back"});
   }
+  service::Outcome outcome = service_->handle(call);
+  note_rollback(outcome.failure());
   return outcome;
+}
+
+void Writer::handle(TaskItem& item) {
+  if (item.task->lane() == service::Lane::read) {
+    read_tasks_.push_back(std::move(item.task));
+    return;
+  }
+  if (begin_writing()) {
+    item.task->work(service_->context().tables);
+    note_rollback(std::nullopt);
+  }
+  delivery_.finish(std::move(item.task));
 }
 
 void Writer::handle(OversizedItem& item) {
@@ -188,11 +214,39 @@ void Writer::give_out(std::unique_ptr<PasswordJob> job) {
   jobs_.push_back(std::move(job));
 }
 
+/// PBKDF2 takes milliseconds by design: not on this thread.
+void Writer::derive_first(RequestItem& item, int64_t user_id, std::string_view password) {
+  auto job = std::make_unique<PasswordJob>();
+  job->user_id = user_id;
+  job->password = crypto::Secret(std::string(password));
+  const auto bytes = batch_.bytes_of(item);
+  job->purpose = PasswordChange{std::move(item.session), std::string(bytes.begin(), bytes.end())};
+  give_out(std::move(job));
+}
+
+void Writer::change_password(PasswordChange& change, const PasswordJob& job, Verdict verdict) {
+  const size_t size = change.request.size();
+  if (!change.session->is_open()) return parts_.inbox.release(*change.session, size);
+  service::Call call = service::read_call(
+      change.session->requester(), {reinterpret_cast<const uint8_t*>(change.request.data()), change.request.size()});
+  if (verdict != Verdict::right || !job.new_verifier) {
+    service::Outcome outcome(parts_.clock.unix_ms(), call.request.request_id);
+    outcome.refuse(status::kServerUnavailable, "passwords can't be changed now");
+    return delivery_.answer(std::move(change.session), std::move(outcome), false, size);
+  }
+  call.new_verifier = &*job.new_verifier;
+  service::Outcome outcome = handle_write(call);
+  credentials_.forget_all();  // checks that are under way were of the old one
+  crypto::wipe(change.request);
+  delivery_.answer(std::move(change.session), std::move(outcome), true, size);
+}
+
 void Writer::handle(VerdictItem& item) {
   conclude(*item.job, item.verdict);
 }
 
 void Writer::conclude(PasswordJob& job, Verdict verdict) {
+  if (auto* change = std::get_if<PasswordChange>(&job.purpose)) return change_password(*change, job, verdict);
   const bool is_right = verdict == Verdict::right;
   if (auto* verification = std::get_if<Verification>(&job.purpose)) {
     if (is_right && job.epoch == credentials_.epoch() && online_.find(job.user_id) != nullptr) {
@@ -234,6 +288,7 @@ void Writer::finish_slice() {
   delivery_.carry_out(broken_);
   broken_.reset();
   parts_.reader.put(reads_);
+  parts_.reader.put(read_tasks_);
   for (auto& job : jobs_) {
     if (auto returned = parts_.passwords.put(std::move(job))) conclude(*returned, Verdict::unchecked);
   }

@@ -60,6 +60,7 @@ class Writer {
   void handle(VerifyItem& item);
   void handle(VerdictItem& item);
   void handle(CloseItem& item);
+  void handle(TaskItem& item);
   void handle(StopItem& item);
   void finish_slice();
   void do_upkeep();
@@ -68,7 +69,11 @@ class Writer {
 
   void give_out(std::unique_ptr<PasswordJob> job);
   void conclude(PasswordJob& job, Verdict verdict);
+  void derive_first(RequestItem& item, int64_t user_id, std::string_view password);
+  void change_password(PasswordChange& change, const PasswordJob& job, Verdict verdict);
   [[nodiscard]] std::optional<int32_t> refusal_of_user(int64_t user_id);
+  bool begin_writing();
+  void note_rollback(const std::optional<Error>& cause);
   service::Outcome handle_write(const service::Call& call);
   void end_idle_sessions();
   void end_sessions_of_removed_users();
@@ -85,6 +90,7 @@ class Writer {
   std::optional<store::Transaction> transaction_;
   std::optional<Error> broken_;  // why nothing of this slice can be stored
   std::vector<ReadRequest> reads_;
+  std::vector<std::unique_ptr<Task>> read_tasks_;
   std::vector<std::unique_ptr<PasswordJob>> jobs_;
   uint64_t next_idle_check_ns_ = 0;
   uint64_t next_upkeep_ns_ = 0;

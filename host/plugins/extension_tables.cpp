@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of tgp.host.metrics/1, backend/1 and credentials/1: translate, ask whether it is legal now, pass on.
+// The tables of tgp.host.metrics/1 and backend/1: translate, ask whether it is legal now, pass on.
 #include "plugins/barrier.h"
 #include "plugins/host_context.h"
 #include "plugins/text.h"
@@ -48,21 +48,6 @@ int64_t limit(tgp_host_ctx* ctx, uint32_t which) {
   return barrier([&] { return HostContext::of(ctx).services().backend.limit(which); });
 }
 
-// ---- Credentials ----
-
-tgp_status verify_password(tgp_host_ctx* ctx, int64_t user_id, const uint8_t* password, uint64_t len, uint64_t cookie) {
-  return barrier([&]() -> tgp_status {
-    HostContext& context = HostContext::of(ctx);
-    if (password == nullptr) return TGP_E_ARGUMENT;
-    const Phase phase = context.phase();
-    if (phase != Phase::live && phase != Phase::starting) {
-      context.misbehaving("verify_password", "called while not running");
-      return TGP_E_STATE;
-    }
-    return context.services().credentials.verify(context.epoch(), user_id, {password, len}, cookie);
-  });
-}
-
 }  // namespace
 
 tgp_host_metrics make_metrics_table() {
@@ -82,13 +67,6 @@ tgp_host_backend make_backend_table(const sessions::Backend& backend) {
   table.kind = to_tgp(backend.kind());
   table.capabilities = capabilities;
   table.limit = limit;
-  return table;
-}
-
-tgp_host_credentials make_credentials_table() {
-  tgp_host_credentials table{};
-  table.size = sizeof table;
-  table.verify_password = verify_password;
   return table;
 }
 

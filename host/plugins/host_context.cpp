@@ -29,7 +29,7 @@ HostContext::HostContext(HostServices services, uint32_t epoch)
       table_(make_host_table(*this)),
       metrics_(make_metrics_table()),
       backend_(make_backend_table(services_.backend)),
-      credentials_(make_credentials_table()),
+      credentials_(make_credentials_table(services_.backend)),
       epoch_(epoch) {
 }
 
@@ -44,6 +44,13 @@ bool HostContext::may_act(std::string_view function) {
     return false;
   }
   return true;
+}
+
+bool HostContext::may_ask(std::string_view function) {
+  const Phase now = phase();
+  if (now == Phase::live || now == Phase::starting) return true;
+  misbehaving(function, "called while not running");
+  return false;
 }
 
 void HostContext::misbehaving(std::string_view function, std::string_view what) {
@@ -80,10 +87,6 @@ void HostContext::write_log(int32_t level, std::string_view target, std::string_
     }
   }
   services_.log.write(at, shortened(event), shortened(message), copied);
-}
-
-bool HostContext::has_extension(std::string_view id) {
-  return id == TGP_HOST_METRICS_ID || id == TGP_HOST_BACKEND_ID || id == TGP_HOST_CREDENTIALS_ID;
 }
 
 const void* HostContext::extension(std::string_view id) const {

@@ -17,7 +17,7 @@
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
 #include "plugins/connection_table.h"
-#include "plugins/credential_checks.h"
+#include "plugins/extension_calls.h"
 #include "plugins/metric_store.h"
 #include "plugins/session_table.h"
 
@@ -29,7 +29,7 @@ struct HostServices {
   SessionTable& sessions;
   ConnectionTable& connections;
   MetricStore& metrics;
-  CredentialChecks& credentials;
+  ExtensionCalls& calls;
   sessions::Backend& backend;
   const Clock& clock;
   Log& log;
@@ -64,6 +64,9 @@ class HostContext {
   /// Whether `function`, which is no leaf, may be called now; if not, the plugin's mistake is logged. Thread: any.
   [[nodiscard]] bool may_act(std::string_view function);
 
+  /// The same for a leaf that is answered later, which needs an instance that runs. Thread: any.
+  [[nodiscard]] bool may_ask(std::string_view function);
+
   /// Logs a broken rule of the contract and counts it. Thread: any.
   void misbehaving(std::string_view function, std::string_view what);
 
@@ -73,8 +76,8 @@ class HostContext {
   /// Writes one line for the plugin; the field "event", or else `target`, names the event. Thread: any.
   void write_log(int32_t level, std::string_view target, std::string_view message, std::span<const tgp_field> fields);
 
+  /// Null: unknown, or this backend has nothing behind it.
   [[nodiscard]] const void* extension(std::string_view id) const;
-  [[nodiscard]] static bool has_extension(std::string_view id);
   [[nodiscard]] uint64_t misbehaviours() const { return misbehaviours_.load(); }
 
  private:
@@ -93,6 +96,6 @@ class HostContext {
 [[nodiscard]] tgp_host make_host_table(HostContext& context);
 [[nodiscard]] tgp_host_metrics make_metrics_table();
 [[nodiscard]] tgp_host_backend make_backend_table(const sessions::Backend& backend);
-[[nodiscard]] tgp_host_credentials make_credentials_table();
+[[nodiscard]] tgp_host_credentials make_credentials_table(sessions::Backend& backend);
 
 }  // namespace turms::gateway::plugins

@@ -19,9 +19,9 @@ tgp_config present(const PluginConfig& config) {
   return told;
 }
 
-Result<void> check_required(const Description& description) {
+Result<void> check_required(const Description& description, const HostContext& context) {
   for (const std::string& id : description.required_extensions) {
-    if (!HostContext::has_extension(id)) {
+    if (context.extension(id) == nullptr) {
       return Error{Code::unsupported, description.id,
                    "requires the extension " + id + ", which this gateway does not have"};
     }
@@ -49,8 +49,11 @@ Result<void> Instance::control(const char* name, Call call) {
 
 Result<std::unique_ptr<Instance>> Instance::create(std::unique_ptr<Object>& object, HostServices services,
                                                    const PluginConfig& config, const InstanceBudget& budget) {
-  TURMS_TRY(check_required(object->description()));
   std::unique_ptr<Instance> instance(new Instance(std::move(object), std::move(services)));
+  if (const auto required = check_required(instance->object_->description(), instance->context_); !required.ok()) {
+    object = std::move(instance->object_);
+    return required.error();
+  }
   instance->origin_ = config.origin;
   const tgp_config told = present(config);
   tgp_init_args args{};

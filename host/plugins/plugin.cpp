@@ -29,7 +29,7 @@ Plugin::Plugin(PluginOptions options, PluginConfig config, sessions::Backend& ba
       events_(thread_name(options_.name, "-events")),
       sessions_(door_, events_, backend, clock, log, options_.sessions),
       connections_(door_, log, options_.max_connections),
-      credentials_(door_, backend),
+      calls_(door_),
       control_(thread_name(options_.name, "-ctl")) {
   publish({});
 }

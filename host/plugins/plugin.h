@@ -16,7 +16,7 @@
 
 #include "plugins/connection_table.h"
 #include "plugins/control_thread.h"
-#include "plugins/credential_checks.h"
+#include "plugins/extension_calls.h"
 #include "plugins/door.h"
 #include "plugins/event_thread.h"
 #include "plugins/instance.h"
@@ -143,7 +143,7 @@ class Plugin {
   SessionTable sessions_;
   ConnectionTable connections_;
   MetricStore metrics_;
-  CredentialChecks credentials_;
+  ExtensionCalls calls_;
   std::vector<std::unique_ptr<Object>> kept_;  // mapped for ever
   std::unique_ptr<Instance> instance_;
   ControlThread control_;  // last: its jobs use all the others

@@ -31,9 +31,9 @@ Result<std::unique_ptr<Instance>> Plugin::make_instance(const PluginConfig& conf
   if (!object) return object.error();
   ++loads_;
   HostServices services{
-      options_.name, sessions_,    connections_,
-      metrics_,      credentials_, backend_,
-      clock_,        log_,         [this](tgp_status status, std::string why) { note_fault(status, why); }};
+      options_.name, sessions_, connections_,
+      metrics_,      calls_,    backend_,
+      clock_,        log_,      [this](tgp_status status, std::string why) { note_fault(status, why); }};
   auto instance = Instance::create(*object, std::move(services), config, options_.budget);
   if (!instance) put_away(std::move(*object));
   return instance;
@@ -76,7 +76,7 @@ Result<void> Plugin::unload_now() {
 
 void Plugin::enter_epoch() {
   const uint32_t epoch = sessions_.begin_epoch();
-  credentials_.set_epoch(epoch);
+  calls_.set_epoch(epoch);
   if (instance_) instance_->context().set_epoch(epoch);
 }
 
@@ -84,7 +84,7 @@ void Plugin::let_events_in() {
   door_.open();
   sessions_.release();
   connections_.release();
-  credentials_.release();
+  calls_.release();
 }
 
 Result<void> Plugin::start_now() {
@@ -195,7 +195,7 @@ Result<void> Plugin::restart_now(const PluginConfig& config) {
   }
   if (is_running_or_paused(instance_.get())) {  // nothing has changed: go on as before
     sessions_.return_to_epoch(epoch_before);
-    credentials_.set_epoch(epoch_before);
+    calls_.set_epoch(epoch_before);
     instance_->context().set_epoch(epoch_before);
     if (was_running && instance_->state() == TGP_STATE_PAUSED) (void)resume_now();
     if (instance_->state() == TGP_STATE_RUNNING) let_events_in();

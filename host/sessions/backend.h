@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/shared_bytes.h"
+#include "sessions/services.h"
 
 namespace turms::gateway::sessions {
 
@@ -91,6 +92,11 @@ class Backend {
   [[nodiscard]] virtual uint64_t capabilities() const = 0;
   [[nodiscard]] virtual int64_t limit(uint32_t which) const = 0;
   [[nodiscard]] virtual std::string_view kind() const = 0;
+
+  /// What a real Turms lacks (services.h); null: this backend lacks it too. The same answer for as long as the backend
+  /// lives. Thread: any.
+  [[nodiscard]] virtual Verifiers* verifiers() { return nullptr; }
+  [[nodiscard]] virtual KeyValues* key_values() { return nullptr; }
 
   /// Closes every session with `close_status`, finishes what was accepted, stops the threads. Thread: control.
   virtual void stop(int32_t close_status) = 0;

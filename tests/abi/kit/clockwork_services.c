@@ -79,7 +79,7 @@ static tgp_status verify_password(tgp_host_ctx* host, int64_t user_id, const uin
   return status;
 }
 
-static const tgp_host_credentials kCredentials = {sizeof(tgp_host_credentials), 0, verify_password};
+static const tgp_host_credentials kCredentials = {sizeof(tgp_host_credentials), 0, verify_password, NULL};
 
 void clockwork_reply(clockwork* host, tgp_plugin* plugin, uint64_t cookie, tgp_status status) {
   clockwork_lock(host);

@@ -12,6 +12,7 @@
 
 #include "extensions/backend.h"
 #include "host/base/doubles.h"
+#include "host/plugins/fake_services.h"
 #include "plugins/exports.h"
 #include "plugins/text.h"
 #include "sessions/backend.h"
@@ -28,6 +29,8 @@ class FakeBackend final : public sessions::Backend {
     sessions::OpenRequest request;
     sessions::SessionSink* sink;
   };
+
+  explicit FakeBackend(FakeServices* offered = nullptr) : services(offered) {}
 
   sessions::SessionId open(sessions::OpenRequest request, sessions::SessionSink& sink) override {
     const std::lock_guard lock(mutex);
@@ -62,6 +65,8 @@ class FakeBackend final : public sessions::Backend {
   }
   [[nodiscard]] std::string_view kind() const override { return "embedded"; }
   void stop(int32_t) override {}
+  sessions::Verifiers* verifiers() override { return services; }
+  sessions::KeyValues* key_values() override { return services; }
 
   /// Waits until `enough` holds; false after ten seconds.
   template <class Condition>
@@ -83,6 +88,7 @@ class FakeBackend final : public sessions::Backend {
     void (*done)(void*, bool);
   };
 
+  FakeServices* services;
   std::mutex mutex;
   std::condition_variable changed;
   uint64_t counter = 0;
@@ -134,8 +140,9 @@ class FakePlugin {
     exports_.on_session_closed = [](tgp_plugin* p, tgp_session_id, int32_t status, const tgp_str* reason) {
       of(p).note("closed " + std::to_string(status) + " " + std::string(view(reason)));
     };
-    exports_.on_reply = [](tgp_plugin* p, uint64_t cookie, tgp_status status, const uint8_t*, uint64_t) {
-      of(p).note("reply " + std::to_string(cookie) + " " + std::to_string(status));
+    exports_.on_reply = [](tgp_plugin* p, uint64_t cookie, tgp_status status, const uint8_t* data, uint64_t len) {
+      const std::string bytes = len == 0 ? "" : " " + std::string(view(tgp_bytes{data, len}));
+      of(p).note("reply " + std::to_string(cookie) + " " + std::to_string(status) + bytes);
     };
   }
 

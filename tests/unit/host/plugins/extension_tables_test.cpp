@@ -44,27 +44,5 @@ TEST(BackendTable, tells_what_the_backend_says) {
   EXPECT_EQ(backend.limit(rig.ctx(), 9999), TGP_LIMIT_UNKNOWN);
 }
 
-TEST(CredentialsTable, asks_the_backend_and_replies) {
-  HostRig rig;
-  const auto& credentials = table_of<tgp_host_credentials>(rig, TGP_HOST_CREDENTIALS_ID);
-  const uint8_t password[] = {'1', '2', '3'};
-  EXPECT_EQ(credentials.verify_password(rig.ctx(), 7, nullptr, 3, 1), TGP_E_ARGUMENT);
-  EXPECT_EQ(credentials.verify_password(rig.ctx(), 7, password, 3, 55), TGP_OK);
-  rig.backend.checks[0].done(rig.backend.checks[0].context, true);
-  EXPECT_EQ(rig.plugin.heard(), (std::vector<std::string>{"reply 55 0"}));
-  rig.context.set_phase(Phase::quiet);
-  EXPECT_EQ(credentials.verify_password(rig.ctx(), 7, password, 3, 56), TGP_E_STATE);
-  EXPECT_EQ(rig.misbehaving().size(), 1U);
-}
-
-TEST(CredentialsTable, may_be_asked_inside_an_entry_point) {
-  HostRig rig;
-  const auto& credentials = table_of<tgp_host_credentials>(rig, TGP_HOST_CREDENTIALS_ID);
-  const Door::Visit visit = rig.door.enter(0);
-  const uint8_t password[] = {'1'};
-  EXPECT_EQ(credentials.verify_password(rig.ctx(), 7, password, 1, 1), TGP_OK) << "it is a leaf";
-  rig.backend.checks[0].done(rig.backend.checks[0].context, false);
-}
-
 }  // namespace
 }  // namespace turms::gateway::plugins

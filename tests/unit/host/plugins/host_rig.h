@@ -3,14 +3,16 @@
 #pragma once
 
 #include "host/plugins/doubles.h"
+#include "host/plugins/fake_services.h"
 #include "plugins/host_context.h"
 
 namespace turms::gateway::plugins::testing {
 
 struct HostRig {
-  HostRig() {
+  /// \param services  what the backend has to offer beside sessions; null: nothing
+  explicit HostRig(FakeServices* services = nullptr) : backend(services) {
     const uint32_t epoch = sessions.begin_epoch();
-    credentials.set_epoch(epoch);
+    calls.set_epoch(epoch);
     context.set_epoch(epoch);
     context.set_phase(Phase::live);
     door.hold_for(plugin.exports(), plugin.handle());
@@ -49,9 +51,9 @@ struct HostRig {
   SessionTable sessions{door, events, backend, clock, log, {}};
   ConnectionTable connections{door, log, 10};
   MetricStore metrics;
-  CredentialChecks credentials{door, backend};
+  ExtensionCalls calls{door};
   std::vector<std::string> faults;
-  HostContext context{HostServices{"probe", sessions, connections, metrics, credentials, backend, clock, log,
+  HostContext context{HostServices{"probe", sessions, connections, metrics, calls, backend, clock, log,
                                    [this](tgp_status, std::string why) { faults.push_back(std::move(why)); }},
                       1};
   tgp_status status = TGP_OK;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a backend offers beside sessions, played by tests: each call becomes one line, and the test says the answer.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sessions/services.h"
+
+namespace turms::gateway::plugins::testing {
+
+class FakeServices final : public sessions::Verifiers, public sessions::KeyValues {
+ public:
+  bool find(int64_t user_id, std::string hash, sessions::Done<sessions::ScramSecret> done) override {
+    return note("verifier " + std::to_string(user_id) + " " + hash, secrets, std::move(done));
+  }
+
+  bool get(sessions::ValueAddress address, sessions::Done<sessions::StoredValue> done) override {
+    return note("get " + text_of(address), values, std::move(done));
+  }
+  bool put(sessions::ValueAddress address, std::string value, uint64_t ttl_ms, sessions::Done<uint64_t> done) override {
+    return note("put " + text_of(address) + " " + value + " for " + std::to_string(ttl_ms), writes, std::move(done));
+  }
+  bool swap(sessions::ValueAddress address, uint64_t version, std::string value, uint64_t ttl_ms,
+            sessions::Done<sessions::Swap> done) override {
+    return note(
+        "swap " + text_of(address) + " " + std::to_string(version) + " " + value + " for " + std::to_string(ttl_ms),
+        swaps, std::move(done));
+  }
+  bool list(sessions::ValueAddress address, uint32_t limit, bool with_values,
+            sessions::Done<sessions::ValuePage> done) override {
+    return note("list " + text_of(address) + " " + std::to_string(limit) + (with_values ? " with values" : ""), lists,
+                std::move(done));
+  }
+  bool remove(sessions::ValueAddress address, sessions::Done<bool> done) override {
+    return note("remove " + text_of(address), removals, std::move(done));
+  }
+
+  bool is_stopping = false;
+  std::vector<std::string> asked;
+  std::deque<sessions::Done<sessions::ScramSecret>> secrets;
+  std::deque<sessions::Done<sessions::StoredValue>> values;
+  std::deque<sessions::Done<uint64_t>> writes;
+  std::deque<sessions::Done<sessions::Swap>> swaps;
+  std::deque<sessions::Done<sessions::ValuePage>> lists;
+  std::deque<sessions::Done<bool>> removals;
+
+ private:
+  static std::string text_of(const sessions::ValueAddress& address) {
+    return address.owner + "/" + std::to_string(address.tier) + "/" + address.bucket + "/" + address.key;
+  }
+  template <class Done>
+  bool note(std::string line, std::deque<Done>& waiting, Done done) {
+    if (is_stopping) return false;
+    asked.push_back(std::move(line));
+    waiting.push_back(std::move(done));
+    return true;
+  }
+};
+
+}  // namespace turms::gateway::plugins::testing
