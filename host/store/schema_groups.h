@@ -47,7 +47,8 @@ CREATE VIRTUAL TABLE group_names USING fts5 (
 CREATE TRIGGER group_names_added AFTER INSERT ON groups WHEN new.deletion_date IS NULL BEGIN
   INSERT INTO group_names (rowid, name) VALUES (new.id, new.name);
 END;
-CREATE TRIGGER group_names_changed AFTER UPDATE OF name, deletion_date ON groups BEGIN
+CREATE TRIGGER group_names_changed AFTER UPDATE OF name, deletion_date ON groups
+WHEN old.name IS NOT new.name OR old.deletion_date IS NOT new.deletion_date BEGIN
   INSERT INTO group_names (group_names, rowid, name) SELECT 'delete', old.id, old.name WHERE old.deletion_date IS NULL;
   INSERT INTO group_names (rowid, name) SELECT new.id, new.name WHERE new.deletion_date IS NULL;
 END;
