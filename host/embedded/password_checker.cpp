@@ -67,9 +67,20 @@ void PasswordChecker::run(store::Database& database) {
     std::unique_ptr<PasswordJob> job = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    const Verdict verdict = check(users, *job);
+    const bool is_new = std::holds_alternative<PasswordChange>(job->purpose);
+    const Verdict verdict = is_new ? derive(*job) : check(users, *job);
     (void)inbox_.put(VerdictItem{std::move(job), verdict});
   }
+}
+
+Verdict PasswordChecker::derive(PasswordJob& job) {
+  auto verifier = crypto::make_scram_verifier(job.password.view(), settings_.password_iterations);
+  if (!verifier.ok()) {
+    log_.error("backend.verifier_underivable", verifier.error().to_string(), {{"user", job.user_id}});
+    return Verdict::unchecked;
+  }
+  job.new_verifier = std::move(*verifier);
+  return Verdict::right;
 }
 
 Verdict PasswordChecker::check(store::UsersTable& users, const PasswordJob& job) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The threads that check passwords. PBKDF2 costs milliseconds by design, so it runs apart from chat and at a lower
+// The threads that check passwords and derive new ones. PBKDF2 costs milliseconds by design, so it runs apart from chat and at a lower
 // priority: a storm of logins makes logins slow and nothing else. Each thread has a connection of its own; verdicts go
 // to the inbox. Owned by the backend.
 #pragma once
@@ -39,6 +39,7 @@ class PasswordChecker {
       : settings_(settings), inbox_(inbox), log_(log) {}
   void run(store::Database& database);
   [[nodiscard]] Verdict check(store::UsersTable& users, const PasswordJob& job);
+  [[nodiscard]] Verdict derive(PasswordJob& job);
 
   const EmbeddedSettings& settings_;
   Inbox& inbox_;

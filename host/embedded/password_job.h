@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// A password that waits to be checked, and for whom: a login, or a carrier that only asks. It goes from the inbox to
-// the writer, on to a password thread if the answer is not remembered, and back to the writer with a verdict.
+// A password that waits for PBKDF2, and for whom: a login, a carrier that only asks, or a request that sets it. It goes
+// from the inbox to the writer, on to a password thread if the answer is not remembered, and back to the writer with a
+// verdict.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <variant>
 
+#include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
 #include "embedded/session.h"
 
@@ -22,17 +26,24 @@ struct Verification {
   void (*done)(void* context, bool right) = nullptr;
 };
 
+/// A request that the writer handles once the verifier of its new password has been derived.
+struct PasswordChange {
+  std::shared_ptr<Session> session;
+  std::string request;
+};
+
 struct PasswordJob {
   int64_t user_id = 0;
   crypto::Secret password;
-  std::variant<LoginAttempt, Verification> purpose;
+  std::variant<LoginAttempt, Verification, PasswordChange> purpose;
+  std::optional<crypto::ScramVerifier> new_verifier;  // of a change, when the verdict is right
   /// CredentialMemory::epoch() when the job was given out: an answer from before a change of passwords is not
   /// remembered.
   uint64_t epoch = 0;
 };
 
 enum class Verdict {
-  right,
+  right,  // or derived
   wrong,
   unchecked,  // the database can't be read, or the backend stops
 };

@@ -46,6 +46,41 @@ TEST_F(EmbeddedUsersTest, a_remembered_password_costs_next_to_nothing) {
   EXPECT_FALSE(verify(1, "1234"));
 }
 
+TEST_F(EmbeddedUsersTest, a_user_changes_the_own_password) {
+  start();
+  TestClient client(*backend);
+  client.enter(1);
+  EXPECT_TRUE(verify(1, "123"));
+  proto::UpdateUserRequest update{};
+  update.password = "swordfish";
+  EXPECT_EQ(client.code(client.submit(update)), status::kOk);
+  EXPECT_FALSE(verify(1, "123")) << "what was remembered is forgotten";
+  EXPECT_TRUE(verify(1, "swordfish"));
+  EXPECT_TRUE(verify(2, "123"));
+}
+
+TEST_F(EmbeddedUsersTest, a_password_that_is_refused_changes_nothing) {
+  start();
+  TestClient client(*backend);
+  client.enter(1);
+  proto::UpdateUserRequest update{};
+  update.password = "longer than the sixteen units of the limit";
+  EXPECT_EQ(client.code(client.submit(update)), status::kIllegalArgument);
+  EXPECT_TRUE(verify(1, "123"));
+}
+
+TEST_F(EmbeddedUsersTest, a_request_that_waits_for_its_password_is_answered_at_the_end) {
+  start();
+  TestClient client(*backend);
+  client.enter(1);
+  proto::UpdateUserRequest update{};
+  update.password = "swordfish";
+  const int64_t id = client.submit(update);
+  backend->stop(close_status::kServerClosed);
+  const int32_t code = client.code(id);
+  EXPECT_TRUE(code == status::kOk || code == status::kServerUnavailable) << code;
+}
+
 TEST_F(EmbeddedUsersTest, a_changed_password_counts_at_once) {
   start();
   TestClient client(*backend);

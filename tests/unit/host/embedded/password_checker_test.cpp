@@ -45,6 +45,20 @@ TEST_F(PasswordCheckerTest, right_and_wrong_passwords_get_their_verdicts) {
   EXPECT_EQ(verdicts(3), (std::map<int64_t, Verdict>{{1, Verdict::right}, {2, Verdict::wrong}, {99, Verdict::wrong}}));
 }
 
+TEST_F(PasswordCheckerTest, a_new_password_gets_its_verifier) {
+  const auto checker = start_checker();
+  auto change = job(1, "swordfish");
+  change->purpose = PasswordChange{};
+  EXPECT_EQ(checker->put(std::move(change)), nullptr);
+  Batch batch;
+  ASSERT_TRUE(inbox.take(batch, std::chrono::seconds(10)));
+  const auto& verdict = std::get<VerdictItem>(batch.items.at(0));
+  EXPECT_EQ(verdict.verdict, Verdict::right);
+  ASSERT_TRUE(verdict.job->new_verifier.has_value());
+  EXPECT_TRUE(crypto::matches(*verdict.job->new_verifier, "swordfish"));
+  EXPECT_EQ(verdict.job->new_verifier->iterations, settings.password_iterations);
+}
+
 TEST_F(PasswordCheckerTest, a_damaged_verifier_is_no_verdict) {
   ASSERT_TRUE(other_connection().execute("UPDATE scram_verifiers SET stored_key = x'00' WHERE user_id = 3").ok());
   const auto checker = start_checker();
