@@ -32,6 +32,8 @@ void read_simultaneous_login(TableReader table, service::LoginSettings& login) {
 void read_service(TableReader& table, service::ServiceSettings& service) {
   if (auto message = table.table("message")) read_message(*message, service.message);
   if (auto conversation = table.table("conversation")) read_conversation(*conversation, service.conversation);
+  if (auto user = table.table("user")) read_user(std::move(*user), service.user);
+  if (auto location = table.table("location")) read_location(std::move(*location), service.location);
   if (auto group = table.table("group")) read_group(std::move(*group), service.group);
   if (auto notification = table.table("notification"))
     read_notification(std::move(*notification), service.notification);

@@ -51,6 +51,9 @@ void read_group(TableReader table, service::GroupSettings& settings) {
   table.boolean("allow_group_owner_change_group_type", settings.allow_group_owner_change_group_type);
   table.boolean("delete_group_logically_by_default", settings.delete_group_logically_by_default);
   table.boolean("search_enabled", settings.search_enabled);
+  if (auto attributes = table.table("user_defined_attributes")) {
+    read_custom_values(std::move(*attributes), "attributes", settings.user_defined_attributes);
+  }
   if (auto invitation = table.table("invitation")) read_invitation(std::move(*invitation), settings.invitation);
   if (auto join_request = table.table("join_request")) {
     read_join_request(std::move(*join_request), settings.join_request);

@@ -57,6 +57,9 @@ void read_conversation(TableReader table, service::ConversationProperties& conve
   if (auto read_receipt = table.table("read_receipt")) {
     read_read_receipt(std::move(*read_receipt), conversation.read_receipt);
   }
+  if (auto own = table.table("settings")) {
+    read_custom_values(std::move(*own), "settings", conversation.settings);
+  }
   table.finish();
 }
 

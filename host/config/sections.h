@@ -3,6 +3,7 @@
 // nowhere else. Internal to this room.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "config/settings.h"
@@ -24,6 +25,16 @@ void read_message(TableReader table, service::MessageSettings& settings);
 
 /// [embedded.conversation] and the tables below it
 void read_conversation(TableReader table, service::ConversationProperties& settings);
+
+/// [embedded.user] and the tables below it
+void read_user(TableReader table, service::UserProperties& settings);
+
+/// [embedded.location]
+void read_location(TableReader table, service::LocationProperties& settings);
+
+/// Which named values clients may keep, and the flags beside the list. \param noun  "settings" or "attributes", as in
+/// `allowed_settings`; attributes can't be deleted, and have no words for that
+void read_custom_values(TableReader table, std::string_view noun, service::CustomValueSettings& settings);
 
 /// [embedded.group] and the tables below it
 void read_group(TableReader table, service::GroupSettings& settings);

@@ -2,6 +2,7 @@
 #include "config/table_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "config/suggestion.h"
@@ -76,9 +77,9 @@ void TableReader::numbers(std::string_view key, std::vector<int64_t>& into, int6
   for (const toml::node& element : *array) {
     const auto* value = element.as_integer();
     if (value == nullptr || value->get() < lowest || value->get() > highest) {
-      return complain_at(element.source().begin, key,
-                         "is a list of whole numbers between " + std::to_string(lowest) + " and " +
-                             std::to_string(highest));
+      return complain_at(
+          element.source().begin, key,
+          "is a list of whole numbers between " + std::to_string(lowest) + " and " + std::to_string(highest));
     }
     values.push_back(value->get());
   }
@@ -117,6 +118,35 @@ std::optional<size_t> TableReader::one_of(std::string_view key, const std::vecto
     return std::nullopt;
   }
   return static_cast<size_t>(found - names.begin());
+}
+
+void TableReader::decimal(std::string_view key, double& into) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto value = node->is_number() ? node->value<double>() : std::nullopt;
+  if (!value || !std::isfinite(*value)) return complain(key, "is a number, not " + type_of(*node));
+  into = *value;
+}
+
+std::vector<TableReader> TableReader::tables(std::string_view key) {
+  std::vector<TableReader> readers;
+  const toml::node* node = find(key);
+  if (node == nullptr) return readers;
+  const toml::array* array = node->as_array();
+  if (array == nullptr) {
+    complain(key, "is a list of tables, not " + type_of(*node));
+    return readers;
+  }
+  for (const toml::node& element : *array) {
+    const toml::table* table = element.as_table();
+    if (table == nullptr) {
+      complain_at(element.source().begin, key, "is a list of tables; " + type_of(element) + " is none");
+      return {};
+    }
+    const std::string path = (path_.empty() ? "" : path_ + ".") + std::string(key);
+    readers.emplace_back(*table, path + "[" + std::to_string(readers.size()) + "]", origin_, complaints_);
+  }
+  return readers;
 }
 
 std::optional<TableReader> TableReader::table(std::string_view key) {

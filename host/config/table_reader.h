@@ -51,6 +51,12 @@ class TableReader {
   /// A list of whole numbers; `into` stays as it is when the key is absent.
   void numbers(std::string_view key, std::vector<int64_t>& into, int64_t lowest, int64_t highest);
 
+  /// A number with or without a fraction.
+  void decimal(std::string_view key, double& into);
+
+  /// The tables of a list ([[key]]), called key[0], key[1] ... in complaints; empty when it is absent or no such list.
+  [[nodiscard]] std::vector<TableReader> tables(std::string_view key);
+
   /// The sub-table of that name, or nothing when it is absent or no table (then complained about).
   [[nodiscard]] std::optional<TableReader> table(std::string_view key);
 

@@ -34,6 +34,15 @@ TEST(TableReader, types_are_checked) {
   EXPECT_EQ(complaints_of("gateway = 1\n"), "gateway.toml:1:11: gateway is a table, not integer\n");
 }
 
+TEST(TableReader, decimals_are_numbers_of_either_kind) {
+  const std::string head =
+      "[[embedded.user.settings.allowed_settings]]\nsource_name = \"x\"\nvalue.double_value.max = ";
+  for (const char* const number : {"1", "1.5", "-2e3"}) EXPECT_EQ(complaints_of(head + number), "") << number;
+  for (const char* const other : {"\"1\"", "true", "inf", "nan"}) {
+    EXPECT_NE(complaints_of(head + other).find("max is a number, not"), std::string::npos) << other;
+  }
+}
+
 TEST(TableReader, choices_name_what_is_possible) {
   EXPECT_EQ(
       complaints_of("[gateway]\nlog_format = \"jsn\"\n"),
