@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Online status: asked for by anybody, set by oneself, never announced. Source: Turms (UserServiceController,
-// UserStatusService).
+// Online status: asked for by anybody, set by oneself, announced only where the operator wants that (in Turms these
+// switches keep the status from being set). Source: Turms (UserServiceController, UserStatusService).
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include "proto/close_status.h"
 #include "proto/messages.h"
 #include "proto/status_codes.h"
+#include "service/contacts.h"
 #include "service/domains.h"
 #include "service/login.h"
 #include "service/shown_presence.h"
@@ -30,6 +32,42 @@ void disconnect(const OnlineUsers& online, const proto::UpdateUserOnlineStatusRe
       outcome.close(user->sessions.at(type), proto::close_status::kDisconnectedByOtherDevice);
     }
   }
+}
+
+Result<void> add_friends(WriteContext& context, int64_t user_id, std::set<int64_t>& others) {
+  const auto friends = context.tables.relationships.list(user_id, {false, std::nullopt}, 0, kMaxListedRelationships);
+  if (!friends.ok()) return friends.error();
+  for (const store::Relationship& one : *friends) others.insert(one.related_user_id);
+  return {};
+}
+
+Result<void> add_group_members(WriteContext& context, int64_t user_id, std::set<int64_t>& others) {
+  const auto groups = context.tables.group_members.groups_of(user_id);
+  if (!groups.ok()) return groups.error();
+  for (const int64_t group : *groups) {
+    const auto members = context.groups.members(group);
+    if (!members.ok()) return members.error();
+    for (const MemberFact& member : **members) others.insert(member.user_id);
+  }
+  return {};
+}
+
+/// Own other sessions, friends, members of the same groups, each by its switch and nobody twice.
+Result<std::vector<Recipient>> recipients_of(WriteContext& context, const Call& call) {
+  const NotificationSettings& notify = context.settings.notification;
+  const int64_t user_id = call.requester.user_id;
+  std::set<int64_t> others;
+  if (notify.user_online_status_updated.notify_non_blocked_related_users) {
+    TURMS_TRY(add_friends(context, user_id, others));
+  }
+  if (notify.group_member_online_status_updated.notify_group_members) {
+    TURMS_TRY(add_group_members(context, user_id, others));
+  }
+  others.erase(user_id);
+  std::vector<Recipient> recipients =
+      told(call, notify.user_online_status_updated.notify_requester_other_online_sessions, false, 0);
+  for (const int64_t id : others) recipients.push_back({id, kNoDeviceType});
+  return recipients;
 }
 
 }  // namespace
@@ -70,10 +108,10 @@ Result<void> update_user_online_status(WriteContext& context, const Call& call, 
     outcome.refuse(proto::status::kIllegalArgument, "the user status is unknown");
     return {};
   }
+  auto recipients = recipients_of(context, call);
+  if (!recipients.ok()) return recipients.error();
   outcome.accept();
-  if (context.settings.notification.user_online_status_updated.notify_requester_other_online_sessions) {
-    outcome.push(user_id, call.request.kind, call.request.body, {{user_id, call.requester.device_type}});
-  }
+  outcome.push(user_id, call.request.kind, call.request.body, std::move(*recipients));
   if (update.user_status == user_status::kOffline) {
     disconnect(context.online, update, user_id, outcome);
   } else {

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "host/service/service_fixture.h"
+#include "host/store/group_rows.h"
 #include "proto/close_status.h"
 
 namespace turms::gateway::service {
@@ -91,6 +92,31 @@ TEST_F(OnlineStatusTest, offline_disconnects_the_listed_devices_or_all) {
   const Outcome all = set(session(2, device::kIos), user_status::kOffline);
   EXPECT_EQ(all.code(), status::kOk);
   EXPECT_EQ(all.closings().size(), 2U);
+}
+
+TEST_F(OnlineStatusTest, who_is_told_by_toggle) {
+  log_in(2);
+  relate(2, 3, store::Relation::friendly);
+  relate(2, 4, store::Relation::blocked);
+  ASSERT_TRUE(tables.groups.insert(store::group_named(50, "Group", 2)).ok());
+  for (const int64_t id : {2, 3, 5}) ASSERT_TRUE(tables.group_members.insert(store::member_of_group(50, id)).ok());
+  using Told = std::vector<std::pair<int64_t, int32_t>>;
+  struct Row {
+    bool own, friends, groups;
+    Told told;
+  };
+  const std::pair<int64_t, int32_t> own{2, device::kDesktop};
+  const std::pair<int64_t, int32_t> third{3, kNoDeviceType};
+  const std::pair<int64_t, int32_t> fifth{5, kNoDeviceType};
+  for (const Row& row : {Row{false, false, false, {}}, Row{true, false, false, {own}}, Row{false, true, false, {third}},
+                         Row{false, false, true, {third, fifth}}, Row{true, true, true, {own, third, fifth}}}) {
+    settings.notification.user_online_status_updated = {row.own, row.friends};
+    settings.notification.group_member_online_status_updated.notify_group_members = row.groups;
+    const Outcome outcome = set(session(2), user_status::kAway);
+    EXPECT_EQ(outcome.code(), status::kOk);
+    EXPECT_EQ(outcome.pushes().empty() ? Told{} : recipients_of(outcome.pushes().front()), row.told);
+    EXPECT_EQ(online.find(2)->status, user_status::kAway) << "set all the same";
+  }
 }
 
 TEST_F(OnlineStatusTest, the_toggle_keeps_it_from_the_own_other_sessions) {
