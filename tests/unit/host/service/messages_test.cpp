@@ -164,6 +164,45 @@ TEST_F(CreateMessageTest, a_group_gets_the_message_without_its_sender) {
   EXPECT_EQ(pushed.message_id, row.id);
 }
 
+TEST_F(CreateMessageTest, a_known_group_costs_no_query_for_its_members) {
+  std::vector<int64_t> members;
+  for (int64_t id = 1; id <= 500; ++id) members.push_back(id);
+  make_group(50, members);
+  CreateMessageRequest message = message_to(0);
+  message.has_group_id = true;
+  message.group_id = 50;
+  ASSERT_EQ(code_of(message), status::kOk);
+  ASSERT_TRUE(database
+                  .execute("PRAGMA foreign_keys = OFF; DROP TABLE group_members; DROP TABLE group_blocklist;"
+                           "DROP TABLE groups; DROP TABLE group_types")
+                  .ok());
+  const Outcome outcome = handle(session(2), message);
+  ASSERT_EQ(outcome.code(), status::kOk);
+  EXPECT_EQ(outcome.pushes().front().recipients.size(), 500U) << "499 others and the own other devices";
+}
+
+TEST_F(CreateMessageTest, requests_of_one_batch_see_each_other) {
+  auto batch = store::Transaction::begin(database);
+  ASSERT_TRUE(batch.ok());
+  const int64_t id = send(1, 2, "first");
+  proto::UpdateMessageRequest edit{};
+  edit.message_id = id;
+  edit.text = "second";
+  EXPECT_EQ(handle(session(1), edit).code(), status::kOk);
+  CreateMessageRequest copy = message_to(3);
+  copy.has_message_id = true;
+  copy.message_id = id;
+  const Outcome copied = handle(session(2), copy);
+  ASSERT_EQ(copied.code(), status::kOk);
+  EXPECT_EQ(stored(Response(copied).notification.data_long).text, "second");
+  proto::UpdateMessageRequest recall{};
+  recall.message_id = id;
+  recall.has_recall_date = true;
+  EXPECT_EQ(handle(session(1), recall).code(), status::kOk);
+  EXPECT_EQ(handle(session(2), copy).code(), status::kNotMessageRecipientOrSenderToForwardMessage);
+  EXPECT_TRUE(batch->commit().ok());
+}
+
 TEST_F(CreateMessageTest, a_copy_carries_what_is_stored) {
   CreateMessageRequest original = message_to(2, "original");
   const std::vector<std::string> records{"r1", "r2"};
