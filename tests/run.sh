@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # The suite on a fresh Debian 12: installs what is missing, builds and tests. CI runs this without arguments.
 #
-#   tests/run.sh               dev in full, the programs under ASan+UBSan in every scenario, each fuzzer for some seconds
+#   tests/run.sh               dev and asan (ASan+UBSan) in full, each fuzzer for some seconds
 #   tests/run.sh --all         dev, asan, tsan and fuzz, each in full
 #   tests/run.sh dev tsan      only these presets, in full
+#   tests/run.sh asan:scenario only the tests of that label, and what they need built
 #   tests/run.sh --no-install  install no packages
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,12 +17,12 @@ for word in "$@"; do
   case "$word" in
     --no-install) install=false ;;
     --all) runs=(dev asan tsan fuzz) ;;
-    -h|--help) sed -n '3,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h|--help) sed -n '3,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) echo "run.sh: unknown option $word" >&2; exit 2 ;;
     *) runs+=("$word") ;;
   esac
 done
-[ ${#runs[@]} -gt 0 ] || runs=(dev asan:scenario fuzz)
+[ ${#runs[@]} -gt 0 ] || runs=(dev asan fuzz)
 
 if $install; then packaging/dependencies.sh test; fi
 
@@ -47,6 +48,6 @@ for run in "${runs[@]}"; do
   read -ra targets <<< "$(targets_of "$run" | tr '\n' ' ')" || true
   cmake --preset "$preset" > /dev/null
   cmake --build --preset "$preset" ${targets[@]+--target "${targets[@]}"} -- --quiet
-  ctest --preset "$preset" --output-on-failure --no-tests=error ${label:+-L "$label"}
+  ctest --preset "$preset" --parallel "$(nproc)" --output-on-failure --no-tests=error ${label:+-L "$label"}
   echo "== $run: $((SECONDS - started)) s =="
 done
