@@ -13,8 +13,10 @@
 #include <utility>
 
 #include "app/check_command.h"
+#include "app/gateway.h"
 #include "app/program.h"
 #include "base/unique_fd.h"
+#include "blobs/blob_care.h"
 #include "config/load.h"
 #include "store/backup.h"
 #include "store/database.h"
@@ -26,8 +28,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* kUsage = R"(usage: turms-gateway backup [--config FILE] FOLDER
 
-Copies the database into FOLDER, which must not exist yet, and looks the copy through. To restore: stop the gateway, move
-the database and its -wal and -shm away, and put turms.db of the backup in its place.
+Copies the database and the uploaded files into FOLDER, which must not exist yet, and looks the database's copy through.
+To restore: stop the gateway; move the database with its -wal and -shm, and the folder blobs, away; put turms.db and
+blobs of the backup in their places.
 )";
 
 Error io_error(const fs::path& path, const std::string& what) {
@@ -99,8 +102,11 @@ Result<int64_t> copy_database(const fs::path& from, const fs::path& to) {
 Result<int64_t> back_up(const config::Settings& settings, const fs::path& target) {
   auto folder = UnfinishedFolder::make(target);
   if (!folder.ok()) return folder.error();
+  // The database first: a file that came later is nobody's, a row without its file would be a promise broken.
   const auto bytes = copy_database(settings.embedded.database, folder->path() / kBackupDatabase);
   if (!bytes.ok()) return bytes.error();
+  const auto files = blobs::copy_blobs(blobs_folder(settings), folder->path() / kBackupBlobs);
+  if (!files.ok()) return files.error();
   TURMS_TRY(folder->finish());
   return *bytes;
 }

@@ -14,6 +14,8 @@ namespace turms::gateway::app {
 
 /// The database's name within a backup.
 inline constexpr const char* kBackupDatabase = "turms.db";
+/// The name of the folder of uploaded files within a backup.
+inline constexpr const char* kBackupBlobs = "blobs";
 
 /// What is wrong with the database at `path`, in words; nothing when all is well.
 /// \errors  not_found: there is none; those of store::find_damage

@@ -27,6 +27,10 @@ std::filesystem::path plugins_folder(const config::Settings& settings) {
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "plugins";
 }
 
+std::filesystem::path blobs_folder(const config::Settings& settings) {
+  return settings.gateway.data_dir / "blobs";
+}
+
 Gateway::Gateway(config::Settings settings, std::filesystem::path config_file, const Clock& clock, log::LineLog& log)
     : settings_(std::move(settings)),
       config_file_(std::move(config_file)),
@@ -46,10 +50,27 @@ Result<void> Gateway::start(bool demo_data) {
   auto folder = DataFolder::take(settings_.gateway.data_dir);
   if (!folder) return folder.error();
   data_folder_ = std::make_unique<DataFolder>(std::move(*folder));
+  TURMS_TRY(open_storage());
   TURMS_TRY(open_backend(demo_data));
   TURMS_TRY(start_plugins());
   TURMS_TRY(open_doors());
   tell_ready();
+  return {};
+}
+
+/// Before the backend, which hands out links to where the listener is.
+Result<void> Gateway::open_storage() {
+  if (!settings_.turms.storage.enabled) return {};
+  auto store = blobs::BlobStore::open(blobs_folder(settings_));
+  if (!store) return store.error();
+  blob_store_ = std::move(*store);
+  const auto signer = blobs::LinkSigner::open(blob_store_->root());
+  if (!signer) return signer.error();
+  auto listener = net::StorageListener::start(settings_.turms.storage, *blob_store_, *signer, clock_, log_);
+  if (!listener) return listener.error();
+  storage_listener_ = std::move(*listener);
+  storage_.reset(new blobs::Storage{*blob_store_, blobs::Links(storage_listener_->base_url(), *signer)});
+  settings_.embedded.service.files = storage_.get();
   return {};
 }
 
@@ -128,6 +149,9 @@ std::vector<control::ListenerStatus> Gateway::listeners() const {
   if (settings_.turms.websocket.enabled) {
     list.push_back({"turms_websocket", settings_.turms.websocket.host, turms_->websocket_port()});
   }
+  if (storage_listener_) {
+    list.push_back({"turms_storage", settings_.turms.storage.host, storage_listener_->port()});
+  }
   return list;
 }
 
@@ -187,6 +211,7 @@ bool Gateway::shut_down() {
     plugins_->stop_all();
   }
   if (turms_) turms_->stop();
+  if (storage_listener_) storage_listener_->stop();
   if (backend_) backend_->stop(kServerClosed);
   bool clean = true;
   if (plugins_) {
@@ -195,12 +220,15 @@ bool Gateway::shut_down() {
   }
   control_.reset();
   turms_.reset();
+  storage_listener_.reset();
   plugins_.reset();
   // A plugin that is stuck may still hold on to the backend through its host table.
   if (clean) {
     backend_.reset();
   } else {
     (void)backend_.release();
+    (void)storage_.release();
+    (void)blob_store_.release();
     log_.error("gateway.unclean", "a thread of a plugin would not end; the process is cut short");
   }
   data_folder_.reset();

@@ -13,10 +13,12 @@
 #include "app/data_folder.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "blobs/storage.h"
 #include "config/load.h"
 #include "control/operations.h"
 #include "control/server.h"
 #include "log/line_log.h"
+#include "net/storage_listener.h"
 #include "net/turms_listeners.h"
 #include "plugins/plugin_set.h"
 #include "sessions/backend.h"
@@ -46,6 +48,7 @@ class Gateway final : public control::Operations {
   [[nodiscard]] Result<void> command(std::string_view plugin, control::PluginVerb verb) override;
 
  private:
+  [[nodiscard]] Result<void> open_storage();
   [[nodiscard]] Result<void> open_backend(bool demo_data);
   [[nodiscard]] Result<void> start_plugins();
   [[nodiscard]] Result<void> open_doors();
@@ -60,11 +63,17 @@ class Gateway final : public control::Operations {
   int64_t started_unix_ms_;
 
   std::unique_ptr<DataFolder> data_folder_;
+  std::unique_ptr<blobs::BlobStore> blob_store_;
+  std::unique_ptr<blobs::Storage> storage_;  // the backend refers to it
+  std::unique_ptr<net::StorageListener> storage_listener_;
   std::unique_ptr<sessions::Backend> backend_;
   std::unique_ptr<plugins::PluginSet> plugins_;
   std::unique_ptr<net::TurmsListeners> turms_;
   std::unique_ptr<control::ControlServer> control_;
 };
+
+/// Where uploaded files lie.
+[[nodiscard]] std::filesystem::path blobs_folder(const config::Settings& settings);
 
 /// The folder in which plugins are looked for: the configured one, or `plugins` beside the program.
 [[nodiscard]] std::filesystem::path plugins_folder(const config::Settings& settings);

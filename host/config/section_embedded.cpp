@@ -37,6 +37,7 @@ void read_service(TableReader& table, service::ServiceSettings& service) {
   if (auto group = table.table("group")) read_group(std::move(*group), service.group);
   if (auto notification = table.table("notification"))
     read_notification(std::move(*notification), service.notification);
+  if (auto storage = table.table("storage")) read_storage_buckets(std::move(*storage), service.storage);
   if (auto login = table.table("simultaneous_login")) read_simultaneous_login(*login, service.simultaneous_login);
   table.boolean("typing_status_enabled", service.typing_status_enabled);
   table.boolean("respond_offline_if_invisible", service.respond_offline_if_invisible);

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "config/sections.h"
 
@@ -25,6 +26,26 @@ void read_listener(TableReader table, net::ListenAddress& listener) {
   table.finish();
 }
 
+bool is_http_url(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
+
+void read_storage(TableReader table, net::StorageListenerSettings& storage) {
+  table.boolean("enabled", storage.enabled);
+  table.text("host", storage.host);
+  if (!is_ip_literal(storage.host)) table.complain("host", "is an IPv4 or IPv6 address, not \"" + storage.host + '"');
+  table.number("port", storage.port, 0, 65'535);
+  table.text("public_url", storage.public_url);
+  if (!storage.public_url.empty() && !is_http_url(storage.public_url)) {
+    table.complain("public_url", "begins with http:// or https://");
+  }
+  table.number("max_connections", storage.max_connections, 1, 100'000);
+  table.number("max_connections_per_ip", storage.max_connections_per_ip, 1, 100'000);
+  table.number("idle_timeout_millis", storage.idle_timeout_millis, 1'000, kDay);
+  table.number("max_exchange_millis", storage.max_exchange_millis, 1'000, kDay);
+  table.finish();
+}
+
 void read_rate_limiting(TableReader table, net::RateLimiting& limit) {
   table.number("capacity", limit.capacity, 1, kMany);
   table.number("initial_tokens", limit.initial_tokens, 0, kMany);
@@ -38,6 +59,7 @@ void read_rate_limiting(TableReader table, net::RateLimiting& limit) {
 void read_turms(TableReader& table, net::TurmsListenerSettings& settings) {
   if (auto tcp = table.table("tcp")) read_listener(*tcp, settings.tcp);
   if (auto websocket = table.table("websocket")) read_listener(*websocket, settings.websocket);
+  if (auto storage = table.table("storage")) read_storage(*storage, settings.storage);
   if (auto limit = table.table("rate_limiting")) read_rate_limiting(*limit, settings.rate_limiting);
   table.number("backlog", settings.backlog, 1, 65'535);
   table.number("establish_timeout_millis", settings.establish_timeout_millis, 0, kDay);

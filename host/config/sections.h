@@ -14,7 +14,7 @@ namespace turms::gateway::config {
 /// [gateway]
 void read_gateway(TableReader& table, GatewaySettings& settings);
 
-/// [turms], [turms.tcp], [turms.websocket], [turms.rate_limiting]
+/// [turms], [turms.tcp], [turms.websocket], [turms.storage], [turms.rate_limiting]
 void read_turms(TableReader& table, net::TurmsListenerSettings& settings);
 
 /// [embedded], [embedded.simultaneous_login]
@@ -41,6 +41,9 @@ void read_group(TableReader table, service::GroupSettings& settings);
 
 /// [embedded.notification], and a table below it for each event
 void read_notification(TableReader table, service::NotificationSettings& settings);
+
+/// [embedded.storage], and a table below it for each bucket
+void read_storage_buckets(TableReader table, blobs::StorageSettings& settings);
 
 /// [plugins.NAME], each read as far as it is the host's
 void read_plugins(TableReader& table, std::vector<PluginSettings>& plugins);

@@ -23,9 +23,23 @@ struct ListenAddress {
   uint16_t port = 0;               // 0: the system chooses, see TurmsListeners::tcp_port
 };
 
+/// The HTTP listener for pictures and attachments; all of it ours. Turms has none: its clients talk to a MinIO server,
+/// by default at the address below.
+struct StorageListenerSettings {
+  bool enabled = false;            // without it storage requests get 6000, as from a Turms without the MinIO plugin
+  std::string host = "127.0.0.1";  // a literal IPv4 or IPv6 address
+  uint16_t port = 9000;            // 0: the system chooses
+  std::string public_url;          // what links begin with; empty: http://host:port. A reverse proxy's, with TLS
+  uint32_t max_connections = 512;
+  uint32_t max_connections_per_ip = 64;
+  uint32_t idle_timeout_millis = 30'000;   // a client that neither sends nor takes anything
+  uint32_t max_exchange_millis = 600'000;  // one file, however slowly it moves
+};
+
 struct TurmsListenerSettings {
   ListenAddress tcp{true, "127.0.0.1", 11510};        // turms.gateway.tcp.*
   ListenAddress websocket{true, "127.0.0.1", 10510};  // turms.gateway.websocket.*
+  StorageListenerSettings storage;
   uint32_t backlog = 4096;
 
   /// A connection without a session is closed (111) after this long; 0: never.
@@ -48,19 +62,6 @@ struct TurmsListenerSettings {
   uint32_t max_outgoing_bytes = 4 * 1024 * 1024;
   /// What may wait between the backend's threads and the loop, all sessions together.
   uint32_t max_inbox_bytes = 64 * 1024 * 1024;
-};
-
-/// The HTTP listener for pictures and attachments; all of it ours. Turms has none: its clients talk to a MinIO server,
-/// by default at the address below.
-struct StorageListenerSettings {
-  bool enabled = false;            // without it storage requests get 6000, as from a Turms without the MinIO plugin
-  std::string host = "127.0.0.1";  // a literal IPv4 or IPv6 address
-  uint16_t port = 9000;            // 0: the system chooses
-  std::string public_url;          // what links begin with; empty: http://host:port. A reverse proxy's, with TLS
-  uint32_t max_connections = 512;
-  uint32_t max_connections_per_ip = 64;
-  uint32_t idle_timeout_millis = 30'000;   // a client that neither sends nor takes anything
-  uint32_t max_exchange_millis = 600'000;  // one file, however slowly it moves
 };
 
 }  // namespace turms::gateway::net

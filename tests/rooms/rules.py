@@ -21,7 +21,7 @@ ARROWS = {
     "host": {
         "base": set(),
         "crypto": {"base"},
-        "config": {"base"},
+        "config": {"blobs", "base"},  # an operator's media types are checked by the rules that uploads are checked by
         "log": {"base"},
         "sessions": {"base"},
         "store": {"crypto", "base"},
