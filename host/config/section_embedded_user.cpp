@@ -30,6 +30,7 @@ void read_friend_request(TableReader table, service::FriendRequestProperties& re
   table.boolean("allow_send_request_after_declined_or_ignored_or_expired",
                 request.allow_send_request_after_declined_or_ignored_or_expired);
   table.boolean("allow_recall_pending_friend_request_by_sender", request.allow_recall_pending_friend_request_by_sender);
+  table.boolean("delete_expired_requests_when_cron_triggered", request.delete_expired_requests_when_cron_triggered);
   table.finish();
 }
 

@@ -51,12 +51,12 @@ void Writer::run() {
 std::chrono::milliseconds Writer::patience() const {
   if (has_more_upkeep_) return kBreath;
   const bool watches = parts_.sessions.size() != 0 && parts_.settings.close_idle_session_after_seconds != 0;
-  return watches || service::has_upkeep(parts_.settings.service.message) ? kTick : std::chrono::milliseconds::zero();
+  return watches || service::has_upkeep(parts_.settings.service) ? kTick : std::chrono::milliseconds::zero();
 }
 
 /// Once a second, and in every pause while there is more of it. After a failure it waits: the disk may be full.
 void Writer::do_upkeep() {
-  if (!service::has_upkeep(parts_.settings.service.message)) return;
+  if (!service::has_upkeep(parts_.settings.service)) return;
   const uint64_t now = parts_.clock.monotonic_ns();
   if (now < next_upkeep_ns_ && !(has_more_upkeep_ && batch_.items.empty())) return;
   next_upkeep_ns_ = now + kNsPerSecond;

@@ -181,7 +181,7 @@ Outcome WriteService::handle(const Call& call) {
 }
 
 Result<bool> WriteService::upkeep() {
-  return do_upkeep(tables_, settings_.message, clock_.unix_ms());
+  return do_upkeep(tables_, settings_, clock_.unix_ms());
 }
 
 ReadService::ReadService(store::Database& database, const ServiceSettings& settings, const Clock& clock)

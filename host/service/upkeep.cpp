@@ -4,20 +4,28 @@
 namespace turms::gateway::service {
 namespace {
 
-constexpr int64_t kStep = 500;  // messages; some milliseconds
+constexpr int64_t kStep = 500;  // rows; some milliseconds
+constexpr int64_t kMsPerSecond = 1'000;
 constexpr int64_t kMsPerHour = 3'600'000;
 
 }  // namespace
 
-Result<bool> do_upkeep(store::Tables& tables, const MessageSettings& settings, int64_t now) {
+Result<bool> do_upkeep(store::Tables& tables, const ServiceSettings& settings, int64_t now) {
   bool has_more = false;
-  if (settings.message_retention_period_hours > 0) {
-    const int64_t cutoff = now - settings.message_retention_period_hours * kMsPerHour;
+  if (settings.message.message_retention_period_hours > 0) {
+    const int64_t cutoff = now - settings.message.message_retention_period_hours * kMsPerHour;
     const auto removed = tables.message_retention.remove_before(cutoff, kStep);
     if (!removed.ok()) return removed.error();
     has_more = *removed == kStep;
   }
-  if (settings.search_enabled) {
+  const FriendRequestProperties& requests = settings.user.friend_request;
+  if (requests.delete_expired_requests_when_cron_triggered && requests.friend_request_expire_after_seconds > 0) {
+    const int64_t cutoff = now - requests.friend_request_expire_after_seconds * kMsPerSecond;
+    const auto removed = tables.friend_requests.remove_unanswered(cutoff, kStep);
+    if (!removed.ok()) return removed.error();
+    has_more = has_more || *removed == kStep;
+  }
+  if (settings.message.search_enabled) {
     const auto read = tables.message_search.catch_up(kStep);
     if (!read.ok()) return read.error();
     has_more = has_more || *read == kStep;

@@ -28,7 +28,7 @@ struct UpkeepTest : ServiceTest {
 };
 
 TEST_F(UpkeepTest, by_default_there_is_none) {
-  EXPECT_FALSE(has_upkeep(settings.message));
+  EXPECT_FALSE(has_upkeep(settings));
   store_messages(3);
   clock.advance_ms(int64_t{10} * 365 * 24 * 3'600'000);
   EXPECT_FALSE(step());
@@ -38,7 +38,7 @@ TEST_F(UpkeepTest, by_default_there_is_none) {
 
 TEST_F(UpkeepTest, messages_go_when_their_period_is_over) {
   settings.message.message_retention_period_hours = 2;
-  EXPECT_TRUE(has_upkeep(settings.message));
+  EXPECT_TRUE(has_upkeep(settings));
   store_messages(2);
   clock.advance_ms(3'600'000);
   store_messages(1);
@@ -52,13 +52,30 @@ TEST_F(UpkeepTest, messages_go_when_their_period_is_over) {
 
 TEST_F(UpkeepTest, messages_become_searchable_in_steps) {
   settings.message.search_enabled = true;
-  EXPECT_TRUE(has_upkeep(settings.message));
+  EXPECT_TRUE(has_upkeep(settings));
   store_messages(501);
   EXPECT_EQ(found(), 0U);
   EXPECT_TRUE(step());
   EXPECT_EQ(found(), 500U);
   EXPECT_FALSE(step());
   EXPECT_EQ(found(), 501U);
+}
+
+TEST_F(UpkeepTest, expired_friend_requests_go_where_that_is_wanted) {
+  store::FriendRequest request;
+  request.id = 1;
+  request.requester_id = 1;
+  request.recipient_id = 2;
+  request.creation_date = clock.unix_ms();
+  ASSERT_TRUE(tables.friend_requests.insert(request).ok());
+  settings.user.friend_request.friend_request_expire_after_seconds = 10;
+  clock.advance_ms(10'001);
+  EXPECT_FALSE(step());
+  EXPECT_TRUE(tables.friend_requests.find(1)->has_value()) << "kept by default";
+  settings.user.friend_request.delete_expired_requests_when_cron_triggered = true;
+  EXPECT_TRUE(has_upkeep(settings));
+  EXPECT_FALSE(step());
+  EXPECT_FALSE(tables.friend_requests.find(1)->has_value());
 }
 
 TEST_F(UpkeepTest, a_long_backlog_goes_in_steps) {
