@@ -32,6 +32,7 @@ max_response_reason_length = 7
 friend_request_expire_after_seconds = 8
 allow_send_request_after_declined_or_ignored_or_expired = false
 allow_recall_pending_friend_request_by_sender = true
+delete_expired_requests_when_cron_triggered = true
 [embedded.user.search]
 enabled = false
 default_result_count = 9
@@ -53,6 +54,7 @@ max_result_count = 10
   EXPECT_EQ(user.friend_request.friend_request_expire_after_seconds, 8);
   EXPECT_FALSE(user.friend_request.allow_send_request_after_declined_or_ignored_or_expired);
   EXPECT_TRUE(user.friend_request.allow_recall_pending_friend_request_by_sender);
+  EXPECT_TRUE(user.friend_request.delete_expired_requests_when_cron_triggered);
   EXPECT_FALSE(user.search.enabled);
   EXPECT_EQ(user.search.default_result_count, 9);
   EXPECT_EQ(user.search.max_result_count, 10);
