@@ -66,7 +66,7 @@ Result<void> Gateway::open_storage() {
   blob_store_ = std::move(*store);
   const auto signer = blobs::LinkSigner::open(blob_store_->root());
   if (!signer) return signer.error();
-  auto listener = net::StorageListener::start(settings_.turms.storage, *blob_store_, *signer, clock_, log_);
+  auto listener = net::open_storage_door(settings_.turms.storage, *blob_store_, *signer, clock_, log_);
   if (!listener) return listener.error();
   storage_listener_ = std::move(*listener);
   storage_.reset(new blobs::Storage{*blob_store_, blobs::Links(storage_listener_->base_url(), *signer)});

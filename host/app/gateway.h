@@ -18,7 +18,7 @@
 #include "control/operations.h"
 #include "control/server.h"
 #include "log/line_log.h"
-#include "net/storage_listener.h"
+#include "net/storage_door.h"
 #include "net/turms_listeners.h"
 #include "plugins/plugin_set.h"
 #include "sessions/backend.h"
@@ -65,7 +65,7 @@ class Gateway final : public control::Operations {
   std::unique_ptr<DataFolder> data_folder_;
   std::unique_ptr<blobs::BlobStore> blob_store_;
   std::unique_ptr<blobs::Storage> storage_;  // the backend refers to it
-  std::unique_ptr<net::StorageListener> storage_listener_;
+  std::unique_ptr<net::StorageDoor> storage_listener_;
   std::unique_ptr<sessions::Backend> backend_;
   std::unique_ptr<plugins::PluginSet> plugins_;
   std::unique_ptr<net::TurmsListeners> turms_;

@@ -55,6 +55,13 @@ Result<std::unique_ptr<StorageListener>> StorageListener::start(const StorageLis
   return self;
 }
 
+Result<std::unique_ptr<StorageDoor>> open_storage_door(const StorageListenerSettings& settings, blobs::BlobStore& store,
+                                                       const blobs::LinkSigner& signer, const Clock& clock, Log& log) {
+  auto listener = StorageListener::start(settings, store, signer, clock, log);
+  if (!listener.ok()) return listener.error();
+  return std::unique_ptr<StorageDoor>(std::move(*listener));
+}
+
 Result<void> StorageListener::open() {
   const std::string where = "turms storage " + settings_.host + ':' + std::to_string(settings_.port);
   sockaddr_storage address{};

@@ -23,10 +23,11 @@
 #include "net/peer_limits.h"
 #include "net/settings.h"
 #include "net/storage_connection.h"
+#include "net/storage_door.h"
 
 namespace turms::gateway::net {
 
-class StorageListener final : private StorageConnectionEvents {
+class StorageListener final : public StorageDoor, private StorageConnectionEvents {
  public:
   /// Binds and serves from then on. `store`, `clock` and `log` outlive the listener.
   /// \errors  io (address taken, no descriptor left), invalid_argument (host is no IP address)
@@ -39,12 +40,12 @@ class StorageListener final : private StorageConnectionEvents {
   StorageListener& operator=(const StorageListener&) = delete;
 
   /// The port in use, also when the settings left the choice to the system. Thread: any.
-  [[nodiscard]] uint16_t port() const { return port_; }
+  [[nodiscard]] uint16_t port() const override { return port_; }
   /// Where clients find the listener: the setting, or the address it is bound to. Thread: any.
-  [[nodiscard]] std::string base_url() const;
+  [[nodiscard]] std::string base_url() const override;
 
   /// Stops listening, cuts what is under way, joins the thread. Calling it twice is harmless. Thread: control.
-  void stop();
+  void stop() override;
 
  private:
   StorageListener(const StorageListenerSettings& settings, blobs::BlobStore& store, const blobs::LinkSigner& signer,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/program.h"
+#include "blobs/blob_store.h"
 #include "embedded/user_admin.h"
 #include "host/app/gateway_rig.h"
 
@@ -67,6 +68,17 @@ TEST_F(BackupCommand, copies_a_running_gateway_and_the_copy_can_be_served) {
   ASSERT_TRUE(listed.ok());
   ASSERT_EQ(listed->size(), 1U);
   EXPECT_EQ(listed->front().id, 7);
+}
+
+TEST_F(BackupCommand, copies_uploaded_files_too) {
+  ASSERT_TRUE(gateway()->shut_down());
+  const auto store = blobs::BlobStore::open(rig.folder.path() / "data" / "blobs");
+  ASSERT_TRUE(store.ok());
+  auto file = (*store)->begin({blobs::Bucket::user_profile_picture, 7});
+  ASSERT_TRUE(file.ok() && file->append(crypto::octets("content")).ok() && file->finish("image/png").ok());
+  fs::create_directory(target.parent_path());
+  EXPECT_EQ(run({target.string()}), kDone) << err;
+  EXPECT_TRUE(fs::exists(target / "blobs" / "user-profile-picture" / "7"));
 }
 
 TEST_F(BackupCommand, a_folder_that_exists_is_left_alone) {

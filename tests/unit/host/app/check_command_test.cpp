@@ -63,6 +63,19 @@ TEST_F(CheckCommand, damage_is_told_and_is_a_failure) {
   EXPECT_TRUE(out.empty());
 }
 
+TEST_F(CheckCommand, a_damaged_file_is_told) {
+  {
+    const auto gateway = rig.make();
+    ASSERT_TRUE(gateway->start(false).ok());
+    ASSERT_TRUE(gateway->shut_down());
+  }
+  const fs::path bucket = rig.folder.path() / "data" / "blobs" / "message-attachment";
+  fs::create_directories(bucket);
+  std::ofstream(bucket / "7") << "no header";
+  EXPECT_EQ(run({}), kFailed);
+  EXPECT_EQ(err, (bucket / "7").string() + ": is damaged\n");
+}
+
 TEST_F(CheckCommand, a_backup_is_checked_where_it_lies) {
   const auto gateway = rig.make();
   ASSERT_TRUE(gateway->start(false).ok());

@@ -17,6 +17,34 @@ TEST(SectionTurms, a_listener_takes_an_address_and_no_name) {
   EXPECT_TRUE(read("[turms.tcp]\nhost = \"::1\"\n").ok());
 }
 
+TEST(SectionTurms, files_are_off_until_asked_for) {
+  EXPECT_FALSE(read("").settings.turms.storage.enabled);
+  const Loaded loaded = read(R"([turms.storage]
+enabled = true
+host = "0.0.0.0"
+port = 1
+public_url = "https://files.example.org"
+max_connections = 2
+max_connections_per_ip = 3
+idle_timeout_millis = 4000
+max_exchange_millis = 5000
+)");
+  ASSERT_TRUE(loaded.ok()) << loaded.complaints.front().to_string();
+  const net::StorageListenerSettings& storage = loaded.settings.turms.storage;
+  EXPECT_TRUE(storage.enabled);
+  EXPECT_EQ(storage.host, "0.0.0.0");
+  EXPECT_EQ(storage.port, 1);
+  EXPECT_EQ(storage.public_url, "https://files.example.org");
+  EXPECT_EQ(storage.max_connections, 2U);
+  EXPECT_EQ(storage.max_connections_per_ip, 3U);
+  EXPECT_EQ(storage.idle_timeout_millis, 4000U);
+  EXPECT_EQ(storage.max_exchange_millis, 5000U);
+  EXPECT_EQ(complaints_of("[turms.storage]\nhost = \"localhost\"\n"),
+            "gateway.toml:2:8: [turms.storage] host is an IPv4 or IPv6 address, not \"localhost\"\n");
+  EXPECT_EQ(complaints_of("[turms.storage]\npublic_url = \"files\"\n"),
+            "gateway.toml:2:14: [turms.storage] public_url begins with http:// or https://\n");
+}
+
 TEST(SectionTurms, every_key_is_taken) {
   const Loaded loaded = read(R"([turms]
 backlog = 1

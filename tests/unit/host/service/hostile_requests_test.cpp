@@ -5,7 +5,7 @@
 #include <limits>
 #include <string>
 
-#include "host/service/service_fixture.h"
+#include "host/service/storage_fixture.h"
 #include "proto/wire.h"
 
 namespace turms::gateway::service {
@@ -19,7 +19,7 @@ constexpr std::array kKinds = {TURMS_PROTO_REQUEST_KINDS(TURMS_KIND)};
 
 constexpr size_t kMostBytes = 1024 * 1024;  // what was stored comes back, and no more than that
 
-struct HostileRequests : ServiceTest {
+struct HostileRequests : StorageTest {
   Outcome ask(RequestKind kind, std::string_view body) {
     std::string bytes;
     proto::write_request_bytes(bytes, 77, kind, body);
