@@ -6,6 +6,7 @@
 
 #include "store/schema_conversations.h"
 #include "store/schema_core.h"
+#include "store/schema_extensions.h"
 #include "store/schema_groups.h"
 #include "store/schema_relationships.h"
 #include "store/schema_storage.h"
@@ -17,7 +18,7 @@ constexpr int64_t kApplicationId = 0x54584D50;  // "TXMP": tells our files from 
 
 // In the order of their numbers. A script that was released is never edited.
 constexpr std::array kMigrations = {kSchemaCore, kSchemaRelationships, kSchemaGroups, kSchemaConversations,
-                                    kSchemaStorage};
+                                    kSchemaStorage, kSchemaExtensions};
 
 Result<void> check_owner(Database& database, int64_t version) {
   auto application = database.number("PRAGMA application_id");

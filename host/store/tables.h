@@ -14,6 +14,7 @@
 #include "store/group_members_table.h"
 #include "store/group_types_table.h"
 #include "store/groups_table.h"
+#include "store/key_values_table.h"
 #include "store/message_changes.h"
 #include "store/message_reactions_table.h"
 #include "store/message_retention.h"
@@ -52,6 +53,7 @@ struct Tables {
   GroupJoinRequestsTable group_join_requests{database};
   GroupJoinQuestionsTable group_join_questions{database};
   AttachmentsTable attachments{database};
+  KeyValuesTable key_values{database};
 };
 
 }  // namespace turms::gateway::store

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/key_values_table.h"
+
+#include <span>
+
+namespace turms::gateway::store {
+namespace {
+
+std::span<const uint8_t> octets(std::string_view bytes) {
+  return {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()};
+}
+
+std::string text_of(std::span<const uint8_t> bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+KeyValuesTable::KeyValuesTable(Database& database)
+    : database_(database),
+      get_(database,
+           "SELECT version, value FROM key_values WHERE owner = ?1 AND tier = ?2 AND bucket = ?3 AND key = ?4 "
+           "AND (expiry_date IS NULL OR expiry_date > ?5)"),
+      insert_(database,
+              "INSERT INTO key_values (owner, tier, bucket, key, value, expiry_date) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING version"),
+      delete_(database, "DELETE FROM key_values WHERE owner = ?1 AND tier = ?2 AND bucket = ?3 AND key = ?4"),
+      list_(database,
+            "SELECT key, version, CASE WHEN ?6 THEN value ELSE x'' END FROM key_values "
+            "WHERE owner = ?1 AND tier = ?2 AND bucket = ?3 AND key > ?4 "
+            "AND (expiry_date IS NULL OR expiry_date > ?5) ORDER BY key LIMIT ?7"),
+      usage_(database, "SELECT keys, bytes FROM key_value_buckets WHERE owner = ?1 AND tier = ?2 AND bucket = ?3"),
+      // A few at each write, so that there are never more dead rows than writes.
+      purge_some_(database,
+                  "DELETE FROM key_values WHERE version IN (SELECT version FROM key_values "
+                  "WHERE expiry_date <= ?1 ORDER BY expiry_date LIMIT 16)"),
+      purge_bucket_(database,
+                    "DELETE FROM key_values WHERE owner = ?1 AND tier = ?2 AND bucket = ?3 AND expiry_date <= ?4") {
+}
+
+Result<std::optional<KeyValue>> KeyValuesTable::get(const ValuePlace& place, int64_t now) {
+  std::optional<KeyValue> found;
+  TURMS_TRY(get_.each(
+      [&](const Rows& row) {
+        found = KeyValue{{}, row.integer(0), text_of(row.blob(1))};
+      },
+      place.owner, place.tier, place.bucket, octets(place.key), now));
+  return found;
+}
+
+Result<bool> KeyValuesTable::has_room(const ValuePlace& place, size_t bytes) {
+  int64_t keys = 0;
+  int64_t used = 0;
+  const auto take = [&](const Rows& row) {
+    keys = row.integer(0);
+    used = row.integer(1);
+  };
+  TURMS_TRY(usage_.each(take, place.owner, place.tier, place.bucket));
+  return keys < kMaxKeys && used + static_cast<int64_t>(bytes) <= kMaxBytes;
+}
+
+Result<int64_t> KeyValuesTable::put(const ValuePlace& place, std::string_view value, std::optional<int64_t> expiry_date,
+                                    int64_t now) {
+  TURMS_TRY(purge_some_.run(now));
+  TURMS_TRY(delete_.run(place.owner, place.tier, place.bucket, octets(place.key)));
+  const size_t bytes = place.key.size() + value.size();
+  auto room = has_room(place, bytes);
+  if (room.ok() && !*room) {
+    TURMS_TRY(purge_bucket_.run(place.owner, place.tier, place.bucket, now));
+    room = has_room(place, bytes);
+  }
+  if (!room.ok()) return room.error();
+  if (!*room) return Error{Code::limit, std::string(place.bucket), "the bucket is full"};
+  int64_t version = 0;
+  TURMS_TRY(insert_.each([&](const Rows& row) { version = row.integer(0); }, place.owner, place.tier, place.bucket,
+                         octets(place.key), octets(value), expiry_date));
+  return version;
+}
+
+Result<bool> KeyValuesTable::remove(const ValuePlace& place, int64_t now) {
+  const auto found = get(place, now);
+  if (!found.ok()) return found.error();
+  TURMS_TRY(delete_.run(place.owner, place.tier, place.bucket, octets(place.key)));
+  return found->has_value();
+}
+
+Result<ListedValues> KeyValuesTable::list(const ValuePlace& place, const ValueListing& listing, int64_t now) {
+  ListedValues listed;
+  int64_t bytes = 0;
+  // One more than asked for tells whether there are more.
+  auto rows =
+      list_.rows(place.owner, place.tier, place.bucket, octets(place.key), now, listing.with_values, listing.limit + 1);
+  if (!rows.ok()) return rows.error();
+  for (;;) {
+    const auto found = rows->next();
+    if (!found.ok()) return found.error();
+    if (!*found) return listed;
+    if (static_cast<int64_t>(listed.values.size()) == listing.limit || bytes >= listing.max_bytes) break;
+    listed.values.push_back({text_of(rows->blob(0)), rows->integer(1), text_of(rows->blob(2))});
+    bytes += static_cast<int64_t>(listed.values.back().key.size() + listed.values.back().value.size());
+  }
+  listed.has_more = true;
+  return listed;
+}
+
+}  // namespace turms::gateway::store
