@@ -120,6 +120,7 @@ void Delivery::end_session(Session& session, int32_t close_status) {
   parts_.online.remove(who);
   if (parts_.online.find(who.user_id) == nullptr) parts_.credentials.forget(who.user_id);
   if (!session.ended(close_status, {})) return;
+  ended_.push_back(session.id());
   touched(session);
   parts_.log.debug("session.closed", "", {{"session", session.id()}, {"user", who.user_id}, {"status", close_status}});
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -49,6 +50,9 @@ class Delivery {
   /// Its work is done, or belonged to a slice that is broken.
   void finish(std::unique_ptr<Task> task) { acts_.emplace_back(Finish{std::move(task)}); }
   void tell(const Verification& verification, bool right) { acts_.emplace_back(Tell{verification, right}); }
+
+  /// Sessions that have ended since the last call.
+  [[nodiscard]] std::vector<sessions::SessionId> take_ended() { return std::exchange(ended_, {}); }
 
   /// Carries everything out and forgets it. With an error, answers that were stored become 1200 and push nothing.
   void carry_out(const std::optional<Error>& commit_error);
@@ -97,6 +101,7 @@ class Delivery {
 
   Parts parts_;
   std::vector<Act> acts_;
+  std::vector<sessions::SessionId> ended_;
   std::unordered_set<sessions::SessionSink*> sinks_;  // told of the end of the batch
 };
 

@@ -9,11 +9,15 @@
 #include "base/thread.h"
 #include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
+#include "embedded/archive.h"
 #include "embedded/checkpointer.h"
 #include "embedded/connections.h"
 #include "embedded/inbox.h"
+#include "embedded/key_values.h"
 #include "embedded/password_checker.h"
+#include "embedded/presence_board.h"
 #include "embedded/reader.h"
+#include "embedded/relations.h"
 #include "embedded/session_table.h"
 #include "embedded/task_desk.h"
 #include "embedded/verifiers.h"
@@ -46,6 +50,9 @@ class EmbeddedBackend final : public sessions::Backend {
   [[nodiscard]] int64_t limit(uint32_t which) const override;
   [[nodiscard]] std::string_view kind() const override { return "embedded"; }
   sessions::Verifiers* verifiers() override { return &verifiers_; }
+  sessions::KeyValues* key_values() override { return &key_values_; }
+  sessions::Relations* relations() override { return &relations_; }
+  sessions::Archive* archive() override { return &archive_; }
   void stop(int32_t close_status) override;
 
  private:
@@ -57,6 +64,10 @@ class EmbeddedBackend final : public sessions::Backend {
   Inbox inbox_;
   TaskDesk desk_{inbox_};
   Verifiers verifiers_{desk_};
+  KeyValues key_values_{desk_, clock_};
+  PresenceBoard presence_;
+  Relations relations_{desk_, sessions_, presence_};
+  Archive archive_{desk_, settings_.service.message.search_enabled};
   std::unique_ptr<PasswordChecker> passwords_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Checkpointer> checkpointer_;
@@ -94,8 +105,9 @@ Result<void> EmbeddedBackend::start() {
   auto checkpointer = Checkpointer::start(settings_, log_);
   if (!checkpointer.ok()) return checkpointer.error();
   checkpointer_ = std::move(checkpointer).value();
-  auto writer = Writer::open({settings_, clock_, log_, inbox_, sessions_, *reader_, *passwords_, *checkpointer_},
-                             std::move(database).value());
+  auto writer =
+      Writer::open({settings_, clock_, log_, inbox_, sessions_, *reader_, *passwords_, *checkpointer_, presence_},
+                   std::move(database).value());
   if (!writer.ok()) return writer.error();
   writer_ = std::move(writer).value();
   writer_thread_ = start_thread("turms-writer", [this] { writer_->run(); });

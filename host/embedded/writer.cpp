@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/writer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "embedded/relations.h"
 #include "proto/close_status.h"
+#include "proto/enums.h"
 #include "proto/status_codes.h"
 #include "service/login.h"
+#include "service/shown_presence.h"
 #include "service/upkeep.h"
 #include "service/user_update.h"
 
@@ -14,6 +18,15 @@ namespace turms::gateway::embedded {
 namespace {
 
 namespace status = proto::status;
+
+/// As others may see it; who hides is as good as gone.
+PresenceBoard::State shown_state(const service::OnlineUser* user, const service::ServiceSettings& settings) {
+  PresenceBoard::State state{service::shown_status(user, settings), 0};
+  if (state.status == proto::user_status::kOffline) return state;
+  for (const int32_t type : service::device_types_of(user)) state.device_types |= 1U << static_cast<uint32_t>(type);
+  return state;
+}
+
 constexpr size_t kSlice = 4'096;  // items in one transaction: the first in a long queue should not wait for the last
 constexpr uint64_t kNsPerSecond = 1'000'000'000;
 constexpr uint64_t kUpkeepPauseNs = 60 * kNsPerSecond;
@@ -35,6 +48,7 @@ Writer::Writer(const Parts& parts, store::Database database)
       database_(std::move(database)),
       foreign_commits_(database_),
       delivery_({parts.settings, parts.clock, parts.log, parts.sessions, online_, credentials_, parts.inbox}) {
+  online_.watch_changes();
 }
 
 void Writer::run() {
@@ -293,8 +307,30 @@ void Writer::finish_slice() {
     if (auto returned = parts_.passwords.put(std::move(job))) conclude(*returned, Verdict::unchecked);
   }
   jobs_.clear();
-  delivery_.carry_out(std::nullopt);                             // of the jobs that found no room
+  delivery_.carry_out(std::nullopt);  // of the jobs that found no room
+  announce_presence();
   if (has_written) parts_.checkpointer.after_commit(database_);  // last: nobody waits for it
+}
+
+/// Who watches hears of it: the board keeps what is shown, the reader knows whose friends they are.
+void Writer::announce_presence() {
+  for (const sessions::SessionId id : delivery_.take_ended()) parts_.presence.forget(id, session_ended());
+  std::vector<int64_t> changed = online_.take_changed();
+  if (changed.empty()) return;
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  for (const int64_t id : changed) parts_.presence.show(id, shown_state(online_.find(id), parts_.settings.service));
+  if (!parts_.presence.has_watchers()) return;
+  read_tasks_.push_back(std::make_unique<TaskOf<bool>>(
+      service::Lane::read,
+      [&board = parts_.presence, changed = std::move(changed)](store::Tables& tables) -> Result<bool> {
+        TURMS_TRY(tell_friends(tables, board, changed));
+        return true;
+      },
+      [&log = parts_.log](const Result<bool>& told) {
+        if (!told.ok()) log.error("backend.presence_untold", told.error().to_string());
+      }));
+  parts_.reader.put(read_tasks_);
 }
 
 void Writer::shut_down() {
@@ -303,6 +339,7 @@ void Writer::shut_down() {
   parts_.reader.finish();
   for (auto& session : parts_.sessions.all()) delivery_.end(std::move(session), *stop_status_);
   delivery_.carry_out(std::nullopt);
+  announce_presence();
 }
 
 void Writer::end_idle_sessions() {

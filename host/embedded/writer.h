@@ -20,6 +20,7 @@
 #include "embedded/embedded_settings.h"
 #include "embedded/inbox.h"
 #include "embedded/password_checker.h"
+#include "embedded/presence_board.h"
 #include "embedded/reader.h"
 #include "embedded/session_table.h"
 #include "service/dispatch.h"
@@ -41,6 +42,7 @@ class Writer {
     Reader& reader;
     PasswordChecker& passwords;
     Checkpointer& checkpointer;
+    PresenceBoard& presence;
   };
 
   /// \param database  a connection of the role writer. \errors  those of reading it
@@ -63,6 +65,7 @@ class Writer {
   void handle(TaskItem& item);
   void handle(StopItem& item);
   void finish_slice();
+  void announce_presence();
   void do_upkeep();
   [[nodiscard]] std::chrono::milliseconds patience() const;
   void shut_down();

@@ -35,6 +35,7 @@ class ExtensionCalls {
     uint32_t epoch = 0;
     uint64_t cookie = 0;
     uint64_t bytes = 0;
+    bool is_standing = false;  // may wait for ever: bounded by what it is about, and not counted here
   };
 
   explicit ExtensionCalls(Door& door) : door_(door) {}
@@ -43,7 +44,7 @@ class ExtensionCalls {
   /// none: TGP_E_LIMIT too many wait, TGP_E_GONE `start` said false. Thread: any.
   template <class Start>
   [[nodiscard]] tgp_status begin(const Asker& asker, Start start) {
-    if (!take_place(asker.bytes)) return TGP_E_LIMIT;
+    if (!asker.is_standing && !take_place(asker.bytes)) return TGP_E_LIMIT;
     auto place = std::make_shared<Place>(*this, asker);
     return start(Answer([place](tgp_status status, std::string data) {
       place->owner.tell({place->asker.epoch, place->asker.cookie, status, std::move(data)});
@@ -64,7 +65,9 @@ class ExtensionCalls {
     Place(ExtensionCalls& calls, const Asker& who) : owner(calls), asker(who) {}
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
-    ~Place() { owner.give_back(asker.bytes); }
+    ~Place() {
+      if (!asker.is_standing) owner.give_back(asker.bytes);
+    }
     ExtensionCalls& owner;
     Asker asker;
   };

@@ -30,6 +30,9 @@ HostContext::HostContext(HostServices services, uint32_t epoch)
       metrics_(make_metrics_table()),
       backend_(make_backend_table(services_.backend)),
       credentials_(make_credentials_table(services_.backend)),
+      store_(make_store_table()),
+      relations_(make_relations_table()),
+      archive_(make_archive_table()),
       epoch_(epoch) {
 }
 
@@ -93,6 +96,10 @@ const void* HostContext::extension(std::string_view id) const {
   if (id == TGP_HOST_METRICS_ID) return &metrics_;
   if (id == TGP_HOST_BACKEND_ID) return &backend_;
   if (id == TGP_HOST_CREDENTIALS_ID) return &credentials_;
+  sessions::Backend& backend = services_.backend;
+  if (id == TGP_HOST_STORE_ID && backend.key_values() != nullptr) return &store_;
+  if (id == TGP_HOST_RELATIONS_ID && backend.relations() != nullptr) return &relations_;
+  if (id == TGP_HOST_ARCHIVE_ID && backend.archive() != nullptr) return &archive_;
   return nullptr;
 }
 

@@ -13,9 +13,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
+#include "extensions/relations.h"
+#include "extensions/store.h"
 #include "plugins/connection_table.h"
 #include "plugins/extension_calls.h"
 #include "plugins/metric_store.h"
@@ -86,6 +89,9 @@ class HostContext {
   tgp_host_metrics metrics_;
   tgp_host_backend backend_;
   tgp_host_credentials credentials_;
+  tgp_host_store store_;
+  tgp_host_relations relations_;
+  tgp_host_archive archive_;
   std::atomic<Phase> phase_{Phase::initialised};
   std::atomic<uint32_t> epoch_;
   std::atomic<uint64_t> misbehaviours_{0};
@@ -97,5 +103,8 @@ class HostContext {
 [[nodiscard]] tgp_host_metrics make_metrics_table();
 [[nodiscard]] tgp_host_backend make_backend_table(const sessions::Backend& backend);
 [[nodiscard]] tgp_host_credentials make_credentials_table(sessions::Backend& backend);
+[[nodiscard]] tgp_host_store make_store_table();
+[[nodiscard]] tgp_host_relations make_relations_table();
+[[nodiscard]] tgp_host_archive make_archive_table();
 
 }  // namespace turms::gateway::plugins

@@ -175,6 +175,14 @@ tgp_status SessionTable::grant(uint32_t epoch, tgp_session_id id, uint64_t bytes
   return TGP_OK;
 }
 
+std::optional<sessions::SessionId> SessionTable::backend_id(uint32_t epoch, tgp_session_id id) {
+  Session* session = slots_.at(id);
+  if (session == nullptr) return std::nullopt;
+  const std::lock_guard lock(session->mutex);
+  const bool is_open = session->id == id && session->epoch == epoch && session->stage == Session::Stage::open;
+  return is_open ? std::optional(session->backend_id) : std::nullopt;
+}
+
 tgp_status SessionTable::touch(uint32_t epoch, tgp_session_id id) {
   Session* session = slots_.at(id);
   if (session == nullptr) return TGP_E_GONE;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "base/clock.h"
@@ -35,6 +36,9 @@ class SessionTable {
   [[nodiscard]] tgp_status touch(uint32_t epoch, tgp_session_id id);
   [[nodiscard]] tgp_status close(uint32_t epoch, tgp_session_id id, int32_t close_status);
   [[nodiscard]] tgp_status claim(uint32_t epoch, tgp_session_id id);
+
+  /// The backend's id of an open session; nothing for one that is not open or not of this instance. Thread: any.
+  [[nodiscard]] std::optional<sessions::SessionId> backend_id(uint32_t epoch, tgp_session_id id);
 
   /// Whether this id was ever given to the plugin: tells a late call from an invented one. Thread: any.
   [[nodiscard]] bool was_issued(tgp_session_id id) const { return slots_.was_issued(id); }

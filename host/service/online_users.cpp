@@ -16,11 +16,13 @@ void OnlineUsers::add(const Requester& session, int32_t status) {
   OnlineUser& user = users_[session.user_id];
   user.status = status;
   user.sessions.at(static_cast<size_t>(session.device_type)) = session.session;
+  note_change(session.user_id);
 }
 
 void OnlineUsers::remove(const Requester& session) {
   const auto found = users_.find(session.user_id);
   if (found == users_.end()) return;
+  note_change(session.user_id);
   auto& sessions = found->second.sessions;
   SessionKey& place = sessions.at(static_cast<size_t>(session.device_type));
   if (place == session.session) {
@@ -34,7 +36,9 @@ void OnlineUsers::remove(const Requester& session) {
 
 void OnlineUsers::set_status(int64_t user_id, int32_t status) {
   const auto found = users_.find(user_id);
-  if (found != users_.end()) found->second.status = status;
+  if (found == users_.end()) return;
+  found->second.status = status;
+  note_change(user_id);
 }
 
 std::vector<int64_t> OnlineUsers::user_ids() const {

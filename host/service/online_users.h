@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "service/requester.h"
@@ -48,11 +49,22 @@ class OnlineUsers {
   /// Of users who are online; remove() forgets them.
   [[nodiscard]] UserLocations& locations() { return locations_; }
 
+  /// From now on changed users are remembered for take_changed().
+  void watch_changes() { watches_changes_ = true; }
+  /// Users whose status or sessions have changed since the last call; some may be named twice.
+  [[nodiscard]] std::vector<int64_t> take_changed() { return std::exchange(changed_, {}); }
+
   [[nodiscard]] size_t size() const { return users_.size(); }
   [[nodiscard]] std::vector<int64_t> user_ids() const;
 
  private:
+  void note_change(int64_t user_id) {
+    if (watches_changes_) changed_.push_back(user_id);
+  }
+
   std::unordered_map<int64_t, OnlineUser> users_;
+  bool watches_changes_ = false;
+  std::vector<int64_t> changed_;
   UserLocations locations_;
 };
 

@@ -97,6 +97,8 @@ class Backend {
   /// lives. Thread: any.
   [[nodiscard]] virtual Verifiers* verifiers() { return nullptr; }
   [[nodiscard]] virtual KeyValues* key_values() { return nullptr; }
+  [[nodiscard]] virtual Relations* relations() { return nullptr; }
+  [[nodiscard]] virtual Archive* archive() { return nullptr; }
 
   /// Closes every session with `close_status`, finishes what was accepted, stops the threads. Thread: control.
   virtual void stop(int32_t close_status) = 0;

@@ -85,4 +85,94 @@ class KeyValues {
   [[nodiscard]] virtual bool remove(ValueAddress address, Done<bool> done) = 0;
 };
 
+// ---- Friendships ----
+
+enum class Relation { none, friendly, blocked };
+
+/// What two users noted about each other.
+struct BothSides {
+  Relation there = Relation::none;
+  Relation back = Relation::none;
+};
+
+enum class Side {
+  of_user,    // whom the user has for a friend
+  with_user,  // who has the user for a friend
+};
+
+struct FriendPage {
+  std::vector<int64_t> user_ids;
+  bool has_more = false;
+};
+
+struct FriendPresence {
+  int64_t user_id = 0;
+  int32_t status = 0;         // UserStatus
+  uint32_t device_types = 0;  // bit n: DeviceType n is online
+};
+
+struct PresencePage {
+  std::vector<FriendPresence> friends;
+  bool has_more = false;
+};
+
+class Relations {
+ public:
+  virtual ~Relations() = default;
+  [[nodiscard]] virtual bool between(int64_t user_id, int64_t other_id, Done<BothSides> done) = 0;
+  /// By id, beginning after `after`; nobody who is blocked by the side that is asked.
+  [[nodiscard]] virtual bool friends(int64_t user_id, Side side, int64_t after, uint32_t limit,
+                                     Done<FriendPage> done) = 0;
+  /// Answered when the presence of somebody changes who is a friend from both sides; with `from_start` at once, with
+  /// all who are online. False also for a session that is not open. \errors  conflict: another question of the session
+  /// took its place; not_found: the session has ended
+  [[nodiscard]] virtual bool watch_friends(uint64_t session, bool from_start, Done<PresencePage> done) = 0;
+};
+
+// ---- Archive ----
+
+struct Conversation {
+  enum class Kind { all, with_user, of_group };
+  Kind kind = Kind::all;
+  int64_t id = 0;  // of the other user or the group
+};
+
+/// Messages with all of these words, the newest first.
+struct ArchiveSearch {
+  int64_t user_id = 0;  // who may see them
+  Conversation conversation;
+  std::string words;
+  int64_t before_id = 0;  // 0: from the newest on
+  uint32_t limit = 0;
+};
+
+/// Messages that changed after a change, the oldest change first. Not of all conversations.
+struct ArchiveChanges {
+  int64_t user_id = 0;  // who may see them
+  Conversation conversation;
+  int64_t after_date = 0;
+  int64_t after_id = 0;
+  uint32_t limit = 0;
+};
+
+struct FoundMessage {
+  std::string encoded;      // Turms' Message
+  int64_t change_date = 0;  // of changes only
+  bool is_recalled = false;
+};
+
+struct FoundMessages {
+  std::vector<FoundMessage> messages;
+  bool may_have_more = false;
+};
+
+class Archive {
+ public:
+  virtual ~Archive() = default;
+  /// \errors  denied: a group that the user is not in; unsupported: searching is not enabled
+  [[nodiscard]] virtual bool search(ArchiveSearch search, Done<FoundMessages> done) = 0;
+  /// \errors  denied
+  [[nodiscard]] virtual bool changes(ArchiveChanges changes, Done<FoundMessages> done) = 0;
+};
+
 }  // namespace turms::gateway::sessions

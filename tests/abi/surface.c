@@ -4,10 +4,13 @@
  * table that a plugin or host reaches through get_extension. It does nothing; libabigail only reads its debug
  * information. (An object of a real plugin would bring its private types along.)
  */
+#include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
 #include "extensions/health.h"
 #include "extensions/metrics.h"
+#include "extensions/relations.h"
+#include "extensions/store.h"
 #include "turms_gateway_plugin.h"
 
 #define UNUSED(x) ((void)(x))
@@ -21,6 +24,9 @@
 TABLE(tgp_host_metrics)
 TABLE(tgp_host_backend)
 TABLE(tgp_host_credentials)
+TABLE(tgp_host_store)
+TABLE(tgp_host_relations)
+TABLE(tgp_host_archive)
 TABLE(tgp_plugin_health)
 
 const tgp_descriptor* tgp_describe(uint32_t major, uint32_t minor) {

@@ -39,6 +39,16 @@ struct DeliveryTest : ::testing::Test {
   RecordingSink sinks[3];
 };
 
+TEST_F(DeliveryTest, names_the_sessions_that_have_ended_once) {
+  const auto session = online_session(1, 0, sinks[0]);
+  delivery.end(session, close_status::kServerClosed);
+  delivery.end(session, close_status::kServerClosed);
+  EXPECT_TRUE(delivery.take_ended().empty()) << "not yet";
+  delivery.carry_out(std::nullopt);
+  EXPECT_EQ(delivery.take_ended(), std::vector<sessions::SessionId>{session->id()});
+  EXPECT_TRUE(delivery.take_ended().empty());
+}
+
 TEST_F(DeliveryTest, nothing_leaves_before_it_is_carried_out) {
   const auto sender = online_session(1, 0, sinks[0]);
   const auto receiver = online_session(2, 0, sinks[1]);

@@ -67,6 +67,8 @@ class FakeBackend final : public sessions::Backend {
   void stop(int32_t) override {}
   sessions::Verifiers* verifiers() override { return services; }
   sessions::KeyValues* key_values() override { return services; }
+  sessions::Relations* relations() override { return services; }
+  sessions::Archive* archive() override { return services; }
 
   /// Waits until `enough` holds; false after ten seconds.
   template <class Condition>

@@ -11,7 +11,10 @@
 
 namespace turms::gateway::plugins::testing {
 
-class FakeServices final : public sessions::Verifiers, public sessions::KeyValues {
+class FakeServices final : public sessions::Verifiers,
+                           public sessions::KeyValues,
+                           public sessions::Relations,
+                           public sessions::Archive {
  public:
   bool find(int64_t user_id, std::string hash, sessions::Done<sessions::ScramSecret> done) override {
     return note("verifier " + std::to_string(user_id) + " " + hash, secrets, std::move(done));
@@ -38,6 +41,31 @@ class FakeServices final : public sessions::Verifiers, public sessions::KeyValue
     return note("remove " + text_of(address), removals, std::move(done));
   }
 
+  bool between(int64_t user_id, int64_t other_id, sessions::Done<sessions::BothSides> done) override {
+    return note("between " + std::to_string(user_id) + " " + std::to_string(other_id), sides, std::move(done));
+  }
+  bool friends(int64_t user_id, sessions::Side side, int64_t after, uint32_t limit,
+               sessions::Done<sessions::FriendPage> done) override {
+    return note((side == sessions::Side::of_user ? "friends of " : "friends with ") + std::to_string(user_id) +
+                    " after " + std::to_string(after) + " " + std::to_string(limit),
+                friend_pages, std::move(done));
+  }
+  bool watch_friends(uint64_t session, bool from_start, sessions::Done<sessions::PresencePage> done) override {
+    return note("watch " + std::to_string(session) + (from_start ? " from the start" : ""), watches, std::move(done));
+  }
+
+  bool search(sessions::ArchiveSearch search, sessions::Done<sessions::FoundMessages> done) override {
+    return note("search " + std::to_string(search.user_id) + text_of(search.conversation) + " " + search.words +
+                    " before " + std::to_string(search.before_id) + " " + std::to_string(search.limit),
+                found, std::move(done));
+  }
+  bool changes(sessions::ArchiveChanges changes, sessions::Done<sessions::FoundMessages> done) override {
+    return note("changes " + std::to_string(changes.user_id) + text_of(changes.conversation) + " " +
+                    std::to_string(changes.after_date) + " " + std::to_string(changes.after_id) + " " +
+                    std::to_string(changes.limit),
+                found, std::move(done));
+  }
+
   bool is_stopping = false;
   std::vector<std::string> asked;
   std::deque<sessions::Done<sessions::ScramSecret>> secrets;
@@ -46,10 +74,17 @@ class FakeServices final : public sessions::Verifiers, public sessions::KeyValue
   std::deque<sessions::Done<sessions::Swap>> swaps;
   std::deque<sessions::Done<sessions::ValuePage>> lists;
   std::deque<sessions::Done<bool>> removals;
+  std::deque<sessions::Done<sessions::BothSides>> sides;
+  std::deque<sessions::Done<sessions::FriendPage>> friend_pages;
+  std::deque<sessions::Done<sessions::PresencePage>> watches;
+  std::deque<sessions::Done<sessions::FoundMessages>> found;
 
  private:
   static std::string text_of(const sessions::ValueAddress& address) {
     return address.owner + "/" + std::to_string(address.tier) + "/" + address.bucket + "/" + address.key;
+  }
+  static std::string text_of(const sessions::Conversation& conversation) {
+    return " in " + std::to_string(static_cast<int>(conversation.kind)) + ":" + std::to_string(conversation.id);
   }
   template <class Done>
   bool note(std::string line, std::deque<Done>& waiting, Done done) {

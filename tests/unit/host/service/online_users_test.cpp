@@ -45,6 +45,20 @@ TEST(OnlineUsers, a_late_removal_leaves_the_successor_alone) {
   EXPECT_EQ(sessions_of(online, 1), (std::vector<SessionKey>{12}));
 }
 
+TEST(OnlineUsers, names_whose_presence_has_changed_to_who_watches) {
+  OnlineUsers online;
+  online.add({11, 1, 0}, 0);
+  EXPECT_TRUE(online.take_changed().empty()) << "nobody watches yet";
+  online.watch_changes();
+  online.add({12, 2, 0}, 0);
+  online.set_status(1, 5);
+  online.set_status(404, 5);
+  EXPECT_EQ(online.take_changed(), (std::vector<int64_t>{2, 1}));
+  online.remove({11, 1, 0});
+  online.remove({11, 1, 0});
+  EXPECT_EQ(online.take_changed(), (std::vector<int64_t>{1}));
+}
+
 TEST(OnlineUsers, a_location_goes_with_the_last_session) {
   OnlineUsers online;
   const Requester desktop{1, 7, 0};
