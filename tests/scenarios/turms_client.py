@@ -123,12 +123,16 @@ class TurmsClient:
         """The next push; fails when none comes."""
         return await asyncio.wait_for(self.pushes.get(), PATIENCE_SECONDS)
 
-    async def next_message(self):
-        """The next pushed message as (sender id, CreateMessageRequest). Other pushes on the way are dropped."""
+    async def relayed(self, kind: str):
+        """The next push of this kind, as (who did it, the request). Others on the way are dropped."""
         while True:
             push = await self.next_push()
-            if push.relayed_request.WhichOneof("kind") == "create_message_request":
-                return push.requester_id, push.relayed_request.create_message_request
+            if push.relayed_request.WhichOneof("kind") == kind:
+                return push.requester_id, getattr(push.relayed_request, kind)
+
+    async def next_message(self):
+        """The next pushed message as (sender id, CreateMessageRequest). Other pushes on the way are dropped."""
+        return await self.relayed("create_message_request")
 
     # -- the end --------------------------------------------------------------------------------------------------
 
