@@ -22,12 +22,13 @@ constexpr int64_t kMaxInfos = 1'000;          // of one answer; Turms has no bou
 constexpr int64_t kMaxShares = 1'000;         // of one attachment; likewise
 constexpr size_t kMaxUploadersInQuery = 100;  // likewise
 
-/// Users, or groups by their negative id; nothing: not asked for. What comes first in Turms counts.
+/// With a user, or with a group by its negative id; nothing: not asked for. What comes first in Turms counts.
 struct Sharing {
   std::optional<int64_t> target;
   bool is_wanted = false;  // else to be taken back
 };
 
+/// \param request  with sound ids: the lowest number of all has no negative
 Sharing sharing_of(const proto::UpdateMessageAttachmentInfoRequest& request) {
   if (request.has_user_id_to_share_with) return {request.user_id_to_share_with, true};
   if (request.has_group_id_to_share_with) return {-request.group_id_to_share_with, true};
@@ -136,8 +137,8 @@ Result<void> update_message_attachment_info(WriteContext& context, const Call& c
     outcome.refuse(status::kStorageNotImplemented);
     return {};
   }
-  const Sharing sharing = sharing_of(request);
-  if (!request.has_attachment_id_num || !sharing.target || !has_sound_ids(request)) {
+  const Sharing sharing = has_sound_ids(request) ? sharing_of(request) : Sharing();
+  if (!request.has_attachment_id_num || !sharing.target) {
     outcome.refuse(status::kIllegalArgument, "which attachment, and with whom?");
     return {};
   }
