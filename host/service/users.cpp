@@ -9,6 +9,7 @@
 #include "service/custom_settings.h"
 #include "service/domains.h"
 #include "service/user_info.h"
+#include "store/name_search.h"
 #include "store/user_search.h"
 
 namespace turms::gateway::service {
@@ -21,7 +22,6 @@ using Attribute = proto::UserInfo_UserDefinedAttributesEntry;
 // Ours: Turms has no bounds.
 constexpr size_t kMaxUserIds = 10'000;
 constexpr int32_t kMaxSkip = 10'000;
-constexpr size_t kMaxWords = 8;
 
 bool asks_for_name(const QueryUserProfilesRequest& query) {
   return query.name.view().find_first_not_of(" \t\r\n") != std::string_view::npos;
@@ -49,7 +49,7 @@ Result<std::vector<store::User>> find_by_id(store::UsersTable& table, const Quer
 
 /// Of the listed users those with the name; without a list, of all.
 Result<std::vector<store::NameMatch>> find_names(ReadContext& context, const QueryUserProfilesRequest& query) {
-  const auto expression = store::prefix_expression(query.name.view(), kMaxWords);
+  const auto expression = store::prefix_expression(query.name.view(), store::kMaxSearchedWords);
   if (!expression) return std::vector<store::NameMatch>();
   const UserSearchProperties& properties = context.settings.user.search;
   const int32_t limit = query.has_limit ? std::min(query.limit, properties.max_result_count)

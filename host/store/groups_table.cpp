@@ -102,18 +102,18 @@ Result<int64_t> GroupsTable::count_owned(int64_t owner_id, std::optional<int64_t
 
 Result<std::vector<Group>> GroupsTable::search(std::string_view text, int64_t skip, int64_t limit) {
   std::vector<Group> groups;
-  const std::string query = name_query(text);
-  if (query.empty()) return groups;
+  const auto query = prefix_expression(text, kMaxSearchedWords);
+  if (!query) return groups;
   TURMS_TRY(
-      search_.each([&](const Rows& row) { groups.push_back(group_of(row)); }, std::string_view(query), skip, limit));
+      search_.each([&](const Rows& row) { groups.push_back(group_of(row)); }, std::string_view(*query), skip, limit));
   return groups;
 }
 
 Result<bool> GroupsTable::is_named(int64_t id, std::string_view text) {
-  const std::string query = name_query(text);
+  const auto query = prefix_expression(text, kMaxSearchedWords);
   bool found = false;
-  if (query.empty()) return found;
-  TURMS_TRY(is_named_.each([&](const Rows&) { found = true; }, id, std::string_view(query)));
+  if (!query) return found;
+  TURMS_TRY(is_named_.each([&](const Rows&) { found = true; }, id, std::string_view(*query)));
   return found;
 }
 

@@ -4,31 +4,31 @@
 namespace turms::gateway::store {
 namespace {
 
-/// One word as an FTS5 string: in quotes, with quotes inside doubled. A NUL would end the query early for SQLite.
-void append_word(std::string& query, std::string_view word) {
-  if (!query.empty()) query += ' ';
-  query += '"';
-  for (const char c : word) {
-    if (c == '"') query += '"';
-    query += c;
-  }
-  query += "\"*";
+/// Between words: ASCII's spaces and controls (a NUL would end the expression for SQLite), and its punctuation, of
+/// which the tokenizer makes no words either.
+bool parts_words(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  const bool is_word =
+      byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+  return !is_word;
 }
 
 }  // namespace
 
-std::string name_query(std::string_view text) {
-  constexpr std::string_view kSpaces(" \t\n\v\f\r\0", 7);
-  std::string query;
-  for (int words = 0; words < kMaxSearchedWords; ++words) {
-    const size_t begin = text.find_first_not_of(kSpaces);
-    if (begin == std::string_view::npos) break;
-    text.remove_prefix(begin);
-    const std::string_view word = text.substr(0, text.find_first_of(kSpaces));
-    append_word(query, word);
-    text.remove_prefix(word.size());
+std::optional<std::string> prefix_expression(std::string_view text, size_t max_words) {
+  std::string expression;
+  size_t words = 0;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at;
+    while (end < text.size() && !parts_words(text[end])) ++end;
+    if (end > at) {
+      if (++words > max_words) return std::nullopt;
+      expression.append(expression.empty() ? "\"" : " \"").append(text.substr(at, end - at)).append("\"*");
+    }
+    at = end + 1;
   }
-  return query;
+  if (words == 0) return std::nullopt;
+  return expression;
 }
 
 }  // namespace turms::gateway::store

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns what somebody typed into a query of SQLite's full-text index, so that nothing in it is taken for query syntax.
-// Pure.
+// Turns what somebody typed to find a user or a group into a query of SQLite's full-text index, so that nothing in it
+// is taken for query syntax. Pure.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace turms::gateway::store {
 
-/// Words beyond this many are left out: each one costs a walk through an index.
-inline constexpr int kMaxSearchedWords = 8;
+/// Words of one search; each one costs a walk through an index.
+inline constexpr size_t kMaxSearchedWords = 8;
 
-/// An FTS5 query for rows that have, for each word of `text`, a word that begins with it. Words end at white space.
-/// \returns  empty when there is nothing to look for
-[[nodiscard]] std::string name_query(std::string_view text);
+/// The words of `text` as an FTS5 expression that matches beginnings of words; nothing when there are no words, or more
+/// than `max_words`. No text can break out of it. Thread: any.
+[[nodiscard]] std::optional<std::string> prefix_expression(std::string_view text, size_t max_words);
 
 }  // namespace turms::gateway::store

@@ -15,10 +15,6 @@
 
 namespace turms::gateway::store {
 
-/// The words of `text` as an FTS5 expression that matches beginnings of words; nothing when there are no words, or more
-/// than `max_words`. No text can break out of it. Thread: any.
-[[nodiscard]] std::optional<std::string> prefix_expression(std::string_view text, size_t max_words);
-
 struct NameMatch {
   int64_t user_id = 0;
   std::string highlighted;  // the name, with what was found between U+0002 and U+0003, as Turms marks it
@@ -28,7 +24,7 @@ class UserSearch {
  public:
   explicit UserSearch(Database& database);
 
-  /// \param expression  of prefix_expression()
+  /// \param expression  of prefix_expression() in name_search.h
   Result<std::vector<NameMatch>> find(std::string_view expression, int64_t skip, int64_t limit);
   /// Whether this user is among those who are found.
   Result<std::optional<NameMatch>> find_user(std::string_view expression, int64_t user_id);

@@ -6,25 +6,16 @@
 namespace turms::gateway::store {
 namespace {
 
-TEST(NameSearch, each_word_is_a_quoted_beginning) {
-  EXPECT_EQ(name_query("turms"), "\"turms\"*");
-  EXPECT_EQ(name_query("  two\twords \n"), "\"two\"* \"words\"*");
-  EXPECT_EQ(name_query("a\"b"), "\"a\"\"b\"*");
-  EXPECT_EQ(name_query(std::string_view("a\0b", 3)), "\"a\"* \"b\"*");
+TEST(PrefixExpression, quotes_every_word) {
+  EXPECT_EQ(prefix_expression("Anna Lena", 8), "\"Anna\"* \"Lena\"*");
+  EXPECT_EQ(prefix_expression("  a\"b OR NEAR(c) ", 8), "\"a\"* \"b\"* \"OR\"* \"NEAR\"* \"c\"*");
 }
 
-TEST(NameSearch, nothing_to_look_for_is_no_query) {
-  EXPECT_EQ(name_query(""), "");
-  EXPECT_EQ(name_query(" \t"), "");
-}
-
-TEST(NameSearch, the_number_of_words_is_bounded) {
-  std::string text;
-  for (int i = 0; i < 1000; ++i) text += "w ";
-  std::string query = name_query(text);
-  int words = 0;
-  for (const char c : query) words += c == 'w' ? 1 : 0;
-  EXPECT_EQ(words, kMaxSearchedWords);
+TEST(PrefixExpression, is_nothing_without_words_or_with_too_many) {
+  EXPECT_EQ(prefix_expression("", 8), std::nullopt);
+  EXPECT_EQ(prefix_expression(" \"*-^", 8), std::nullopt);
+  EXPECT_EQ(prefix_expression("a b c", 2), std::nullopt);
+  EXPECT_EQ(prefix_expression(std::string_view("a\0b", 3), 8), "\"a\"* \"b\"*");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host/store/temp_database.h"
+#include "store/name_search.h"
 #include "store/users_table.h"
 
 namespace turms::gateway::store {
@@ -31,18 +32,6 @@ struct UserSearchTest : ::testing::Test {
 };
 
 using Ids = std::vector<int64_t>;
-
-TEST(PrefixExpression, quotes_every_word) {
-  EXPECT_EQ(prefix_expression("Anna Lena", 8), "\"Anna\"* \"Lena\"*");
-  EXPECT_EQ(prefix_expression("  a\"b OR NEAR(c) ", 8), "\"a\"* \"b\"* \"OR\"* \"NEAR\"* \"c\"*");
-}
-
-TEST(PrefixExpression, is_nothing_without_words_or_with_too_many) {
-  EXPECT_EQ(prefix_expression("", 8), std::nullopt);
-  EXPECT_EQ(prefix_expression(" \"*-^", 8), std::nullopt);
-  EXPECT_EQ(prefix_expression("a b c", 2), std::nullopt);
-  EXPECT_EQ(prefix_expression(std::string_view("a\0b", 3), 8), "\"a\"* \"b\"*");
-}
 
 TEST_F(UserSearchTest, words_match_beginnings_of_words_in_any_order) {
   add(1, "Anna Lena Meier");
