@@ -29,7 +29,7 @@ struct Verification {
 /// A request that the writer handles once the verifier of its new password has been derived.
 struct PasswordChange {
   std::shared_ptr<Session> session;
-  std::string request;
+  crypto::Secret request;  // the password is within
 };
 
 struct PasswordJob {

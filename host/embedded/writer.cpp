@@ -234,15 +234,17 @@ void Writer::derive_first(RequestItem& item, int64_t user_id, std::string_view p
   job->user_id = user_id;
   job->password = crypto::Secret(std::string(password));
   const auto bytes = batch_.bytes_of(item);
-  job->purpose = PasswordChange{std::move(item.session), std::string(bytes.begin(), bytes.end())};
+  crypto::Secret request(std::string(bytes.begin(), bytes.end()));
+  job->purpose = PasswordChange{std::move(item.session), std::move(request)};
   give_out(std::move(job));
 }
 
 void Writer::change_password(PasswordChange& change, const PasswordJob& job, Verdict verdict) {
-  const size_t size = change.request.size();
+  const std::string_view bytes = change.request.view();
+  const size_t size = bytes.size();
   if (!change.session->is_open()) return parts_.inbox.release(*change.session, size);
-  service::Call call = service::read_call(
-      change.session->requester(), {reinterpret_cast<const uint8_t*>(change.request.data()), change.request.size()});
+  service::Call call =
+      service::read_call(change.session->requester(), {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
   if (verdict != Verdict::right || !job.new_verifier) {
     service::Outcome outcome(parts_.clock.unix_ms(), call.request.request_id);
     outcome.refuse(status::kServerUnavailable, "passwords can't be changed now");
@@ -251,7 +253,6 @@ void Writer::change_password(PasswordChange& change, const PasswordJob& job, Ver
   call.new_verifier = &*job.new_verifier;
   service::Outcome outcome = handle_write(call);
   credentials_.forget_all();  // checks that are under way were of the old one
-  crypto::wipe(change.request);
   delivery_.answer(std::move(change.session), std::move(outcome), true, size);
 }
 
