@@ -39,6 +39,10 @@ void read_custom_values(TableReader table, std::string_view noun, service::Custo
 /// [embedded.group] and the tables below it
 void read_group(TableReader table, service::GroupSettings& settings);
 
+/// [[embedded.group_types]], beside the types in `types` or in the place of those with the same id. \param embedded  the
+/// table [embedded]
+void read_group_types(TableReader& embedded, std::vector<store::GroupType>& types);
+
 /// [embedded.notification], and a table below it for each event
 void read_notification(TableReader table, service::NotificationSettings& settings);
 

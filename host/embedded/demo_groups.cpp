@@ -8,29 +8,12 @@
 namespace turms::gateway::embedded {
 namespace {
 
-constexpr int64_t kOpenType = 1;
-constexpr int32_t kOpenTypeSize = 1'000;
 constexpr int64_t kLastMember = 100;
 constexpr int64_t kFirstMuted = 51;
 constexpr int64_t kFirstBlocked = 901;
 constexpr int64_t kLastBlocked = 1'000;
 // The year 9999: clients show it as a date.
 constexpr int64_t kFarFuture = 253'402'300'799'000;
-
-/// Anybody may join and bring others along: what a chat room is elsewhere.
-Result<void> add_open_type(DemoStage& stage) {
-  store::GroupType type;
-  type.id = kOpenType;
-  type.name = "OPEN";
-  type.group_size_limit = kOpenTypeSize;
-  type.inviters = store::GroupRule::all;
-  type.invitee_approves = false;
-  type.join_strategy = store::JoinStrategy::membership_request;
-  type.info_updaters = store::GroupRule::owner_manager;
-  type.member_info_updaters = store::GroupRule::all;
-  type.guest_speakable = true;
-  return stage.tables.group_types.put(type);
-}
 
 Result<void> add_attribute(DemoStage& stage, std::string_view name, std::string_view text) {
   proto::Value value{};
@@ -56,7 +39,7 @@ Result<void> add_members(DemoStage& stage) {
 }  // namespace
 
 Result<void> add_demo_groups(DemoStage& stage) {
-  TURMS_TRY(add_open_type(stage));
+  TURMS_TRY(stage.tables.group_types.put(store::open_group_type()));
   store::Group group;
   group.id = kDemoGroup;
   group.creator_id = group.owner_id = kDemoHub;

@@ -12,6 +12,7 @@
 #include "embedded/archive.h"
 #include "embedded/checkpointer.h"
 #include "embedded/connections.h"
+#include "embedded/group_types.h"
 #include "embedded/inbox.h"
 #include "embedded/key_values.h"
 #include "embedded/password_checker.h"
@@ -96,6 +97,7 @@ Result<void> EmbeddedBackend::start() {
   // The writer's connection first: it makes the tables that the others rely on.
   auto database = open_connection(settings_, Role::writer);
   if (!database.ok()) return database.error();
+  TURMS_TRY(put_group_types(*database, settings_.group_types));
   auto passwords = PasswordChecker::start(settings_, inbox_, log_);
   if (!passwords.ok()) return passwords.error();
   passwords_ = std::move(passwords).value();

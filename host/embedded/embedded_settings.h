@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "service/service_settings.h"
+#include "store/group_type.h"
 
 namespace turms::gateway::embedded {
 
@@ -23,6 +25,9 @@ struct EmbeddedSettings {
   /// How long a commit waits for another process that writes (the `user` command); then its requests get 1200.
   uint32_t busy_timeout_millis = 5'000;
   service::ServiceSettings service;
+  /// Written at every start (group_types.h). Those of the configuration come beside the open type, or in its place.
+  /// Type 0 is Turms' own and not among them.
+  std::vector<store::GroupType> group_types = {store::open_group_type()};
 
   /// PBKDF2 rounds of passwords that are set from now on (4,096 to 1,000,000).
   uint32_t password_iterations = 10'000;

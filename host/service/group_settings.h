@@ -38,7 +38,8 @@ struct GroupQuestionSettings {
 
 /// What everybody may own. Turms knows several roles; here all users have the default one.
 struct UserRoleSettings {
-  std::vector<int64_t> creatable_group_type_ids = {0};
+  /// Ours: Turms' default role knows type 0 only, and rooms that anybody may enter need the open type.
+  std::vector<int64_t> creatable_group_type_ids = {0, 1};
   int32_t owned_group_limit = std::numeric_limits<int32_t>::max();
   int32_t owned_group_limit_for_each_group_type = std::numeric_limits<int32_t>::max();
 };

@@ -5,37 +5,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "base/result.h"
 #include "store/database.h"
+#include "store/group_type.h"
 #include "store/query.h"
 
 namespace turms::gateway::store {
-
-inline constexpr int64_t kDefaultGroupType = 0;
-
-/// Who may do something in a group. Stored as these numbers.
-enum class GroupRule : int32_t { all = 0, owner_manager_member = 1, owner_manager = 2, owner = 3 };
-
-/// How somebody gets in by himself. Stored as these numbers.
-enum class JoinStrategy : int32_t { membership_request = 0, invitation = 1, question = 2, join_request = 3 };
-
-/// The defaults are those of type 0.
-struct GroupType {
-  int64_t id = kDefaultGroupType;
-  std::string name = "DEFAULT";
-  int32_t group_size_limit = 500;
-  GroupRule inviters = GroupRule::owner_manager_member;
-  bool invitee_approves = true;  // invited first, a member once he accepts; otherwise added at once
-  JoinStrategy join_strategy = JoinStrategy::invitation;
-  GroupRule info_updaters = GroupRule::owner_manager;
-  GroupRule member_info_updaters = GroupRule::owner_manager;
-  bool guest_speakable = false;
-  bool self_info_updatable = true;
-  bool enable_read_receipt = true;
-  bool message_editable = true;
-};
 
 class GroupTypesTable {
  public:

@@ -32,7 +32,7 @@ question_content_limit = 7
 answer_content_limit = 8
 max_answer_count = 9
 [embedded.group.user_role]
-creatable_group_type_ids = [0, 1]
+creatable_group_type_ids = [0, 7]
 owned_group_limit = 10
 owned_group_limit_for_each_group_type = 11
 )");
@@ -54,7 +54,7 @@ owned_group_limit_for_each_group_type = 11
   EXPECT_EQ(group.question.question_content_limit, 7);
   EXPECT_EQ(group.question.answer_content_limit, 8);
   EXPECT_EQ(group.question.max_answer_count, 9);
-  EXPECT_EQ(group.user_role.creatable_group_type_ids, (std::vector<int64_t>{0, 1}));
+  EXPECT_EQ(group.user_role.creatable_group_type_ids, (std::vector<int64_t>{0, 7}));
   EXPECT_EQ(group.user_role.owned_group_limit, 10);
   EXPECT_EQ(group.user_role.owned_group_limit_for_each_group_type, 11);
 }
@@ -67,7 +67,7 @@ TEST(SectionEmbeddedGroup, the_defaults_are_turms_but_for_the_search) {
   EXPECT_TRUE(group.delete_group_logically_by_default);
   EXPECT_TRUE(group.search_enabled);
   EXPECT_EQ(group.invitation.expire_after_seconds, 2'592'000);
-  EXPECT_EQ(group.user_role.creatable_group_type_ids, (std::vector<int64_t>{0}));
+  EXPECT_EQ(group.user_role.creatable_group_type_ids, (std::vector<int64_t>{0, 1}));
 }
 
 TEST(SectionEmbeddedGroup, a_mistyped_list_of_types_is_pointed_at) {
