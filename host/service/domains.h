@@ -126,6 +126,13 @@ Result<void> delete_resource(WriteContext& context, const Call& call, Outcome& o
 Result<void> query_resource_download_info(ReadContext& context, const Call& call, Outcome& outcome);
 Result<void> query_resource_upload_info(WriteContext& context, const Call& call, Outcome& outcome);
 
+// meetings.cpp
+Result<void> create_meeting(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> delete_meeting(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> query_meetings(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> update_meeting(WriteContext& context, const Call& call, Outcome& outcome);
+Result<void> update_meeting_invitation(WriteContext& context, const Call& call, Outcome& outcome);
+
 // attachments.cpp
 Result<void> query_message_attachment_infos(ReadContext& context, const Call& call, Outcome& outcome);
 Result<void> update_message_attachment_info(WriteContext& context, const Call& call, Outcome& outcome);

@@ -59,9 +59,6 @@ TEST_F(ServiceTest, what_is_not_served_says_so_as_turms_would) {
     int32_t code;
   };
   for (const Case& c : {
-           Case{RequestKind::kCreateMeeting, status::kConferenceNotImplemented},
-           Case{RequestKind::kDeleteMeeting, status::kConferenceNotImplemented},
-           Case{RequestKind::kUpdateMeetingInvitation, status::kConferenceNotImplemented},
            Case{RequestKind::kDeleteResource, status::kStorageNotImplemented},
            Case{RequestKind::kQueryResourceUploadInfo, status::kStorageNotImplemented},
            Case{RequestKind::kQueryResourceDownloadInfo, status::kStorageNotImplemented},
