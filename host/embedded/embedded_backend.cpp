@@ -10,6 +10,7 @@
 #include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
 #include "embedded/archive.h"
+#include "embedded/backend_facts.h"
 #include "embedded/checkpointer.h"
 #include "embedded/connections.h"
 #include "embedded/group_types.h"
@@ -23,7 +24,6 @@
 #include "embedded/task_desk.h"
 #include "embedded/verifiers.h"
 #include "embedded/writer.h"
-#include "extensions/backend.h"
 #include "proto/close_status.h"
 #include "service/login.h"
 
@@ -47,8 +47,8 @@ class EmbeddedBackend final : public sessions::Backend {
   void close(sessions::SessionId id, int32_t close_status) override;
   void verify_password(int64_t user_id, std::string password, void* context,
                        void (*done)(void* context, bool right)) override;
-  [[nodiscard]] uint64_t capabilities() const override;
-  [[nodiscard]] int64_t limit(uint32_t which) const override;
+  [[nodiscard]] uint64_t capabilities() const override { return capabilities_of(settings_.service); }
+  [[nodiscard]] int64_t limit(uint32_t which) const override { return limit_of(settings_, which); }
   [[nodiscard]] std::string_view kind() const override { return "embedded"; }
   sessions::Verifiers* verifiers() override { return &verifiers_; }
   sessions::KeyValues* key_values() override { return &key_values_; }
@@ -160,38 +160,6 @@ void EmbeddedBackend::verify_password(int64_t user_id, std::string password, voi
   job->purpose = Verification{context, done};
   if (job->password.view().size() > kMaxSecretBytes) job->password.clear();  // empty is wrong as well
   if (!inbox_.put(VerifyItem{std::move(job)})) done(context, false);
-}
-
-uint64_t EmbeddedBackend::capabilities() const {
-  const service::MessageSettings& message = settings_.service.message;
-  uint64_t capabilities = TGP_CAP_CLIENT_ADDRESS | TGP_CAP_TRUSTED_SESSIONS | TGP_CAP_ORDERED_WRITES;
-  if (message.persist_record) capabilities |= TGP_CAP_PERSIST_RECORD;
-  if (message.use_conversation_id) capabilities |= TGP_CAP_CONVERSATION_ID;
-  if (message.allow_send_messages_to_oneself) capabilities |= TGP_CAP_SELF_MESSAGE;
-  if (settings_.service.simultaneous_login.allow_device_type_others_login) capabilities |= TGP_CAP_OTHERS_DEVICE;
-  return capabilities;
-}
-
-int64_t EmbeddedBackend::limit(uint32_t which) const {
-  switch (which) {
-    case TGP_LIMIT_MAX_TEXT:
-      return settings_.service.message.max_text_limit;
-    case TGP_LIMIT_MAX_REQUEST:
-      return settings_.max_request_size_bytes;
-    case TGP_LIMIT_MAX_RECORDS:
-      return settings_.service.message.max_records_size_bytes;
-    case TGP_LIMIT_RECALL_SECONDS:  // not served yet
-    case TGP_LIMIT_SETTINGS_SLOT_COUNT:
-    case TGP_LIMIT_SETTINGS_SLOT_LENGTH:
-    case TGP_LIMIT_ATTRIBUTE_SLOT_COUNT:
-    case TGP_LIMIT_ATTRIBUTE_SLOT_LENGTH:
-      return 0;
-    case TGP_LIMIT_REQUESTS_PER_SECOND:
-    case TGP_LIMIT_REQUEST_BURST:
-      return TGP_LIMIT_NONE;
-    default:
-      return TGP_LIMIT_UNKNOWN;
-  }
 }
 
 void EmbeddedBackend::stop(int32_t close_status) {

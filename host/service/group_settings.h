@@ -18,15 +18,15 @@ struct GroupInvitationSettings {
   int32_t max_response_reason_length = 200;          // UTF-16 units
   int32_t expire_after_seconds = 30 * 24 * 60 * 60;  // 0: never
   bool allow_recall_pending_invitation_by_owner_and_manager = false;
-  bool allow_recall_pending_invitation_by_sender = false;
+  bool allow_recall_pending_invitation_by_sender = true;  // ours: Turms false
 };
 
 /// group.join-request.*
 struct GroupJoinRequestSettings {
-  int32_t max_content_length = 200;                  // UTF-16 units
-  int32_t max_response_reason_length = 200;          // UTF-16 units
-  int32_t expire_after_seconds = 30 * 24 * 60 * 60;  // 0: never
-  bool allow_recall_pending_join_request_by_sender = false;
+  int32_t max_content_length = 200;                         // UTF-16 units
+  int32_t max_response_reason_length = 200;                 // UTF-16 units
+  int32_t expire_after_seconds = 30 * 24 * 60 * 60;         // 0: never
+  bool allow_recall_pending_join_request_by_sender = true;  // ours: Turms false
 };
 
 /// group.question.*

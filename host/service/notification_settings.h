@@ -8,7 +8,7 @@ namespace turms::gateway::service {
 struct NotificationSettings {
   struct {
     bool notify_requester_other_online_sessions = true;
-    bool notify_non_blocked_related_users = false;
+    bool notify_non_blocked_related_users = true;  // ours: Turms false
   } user_info_updated;
   struct {
     bool notify_requester_other_online_sessions = true;
@@ -46,11 +46,11 @@ struct NotificationSettings {
   } one_sided_relationship_group_deleted;
   struct {
     bool notify_requester_other_online_sessions = true;
-    bool notify_new_relationship_group_member = false;
+    bool notify_new_relationship_group_member = true;  // ours: Turms false
   } one_sided_relationship_group_member_added;
   struct {
     bool notify_requester_other_online_sessions = true;
-    bool notify_removed_relationship_group_member = false;
+    bool notify_removed_relationship_group_member = true;  // ours: Turms false
   } one_sided_relationship_group_member_removed;
   struct {
     bool notify_requester_other_online_sessions = true;
@@ -75,16 +75,16 @@ struct NotificationSettings {
   } group_member_removed;
   struct {
     bool notify_requester_other_online_sessions = true;
-    bool notify_updated_group_member = false;
-    bool notify_other_group_members = true;  // ours: Turms false
+    bool notify_updated_group_member = true;  // ours: Turms false
+    bool notify_other_group_members = true;   // ours: Turms false
   } group_member_info_updated;
   struct {
     bool notify_group_members = false;
   } group_member_online_status_updated;
   struct {
     bool notify_requester_other_online_sessions = true;
-    bool notify_blocked_user = true;  // ours: Turms false
-    bool notify_group_members = false;
+    bool notify_blocked_user = true;   // ours: Turms false
+    bool notify_group_members = true;  // ours: Turms false
   } group_blocked_user_added;
   struct {
     bool notify_requester_other_online_sessions = true;

@@ -95,6 +95,23 @@ Result<void> drop_in_return(WriteContext& context, int64_t owner, int64_t relate
   return dropped.ok() ? Result<void>() : dropped.error();
 }
 
+/// Relays `request` to the own other sessions, and no more of it than the user id to the other one: what he is called
+/// and where he was put is not his to know. Turms would tell him all of it.
+template <class Request>
+Result<void> tell(const Call& call, const Request& request, bool own_other_sessions, bool other, Outcome& outcome) {
+  Request shown{};
+  shown.user_id = request.user_id;
+  std::string body;
+  std::string own_body;
+  if (!proto::encode(shown, body) || !proto::encode(request, own_body)) {
+    return Error{Code::internal, "relationship", "can't be relayed"};
+  }
+  const int64_t requester = call.requester.user_id;
+  outcome.push(requester, call.request.kind, body, told(call, false, other, request.user_id));
+  outcome.push(requester, call.request.kind, own_body, told(call, own_other_sessions, false, 0));
+  return {};
+}
+
 }  // namespace
 
 /// The other need not exist. 2501 when there is a relationship already.
@@ -118,14 +135,11 @@ Result<void> create_relationship(WriteContext& context, const Call& call, Outcom
   if (!added.ok()) return added.error();
   TURMS_TRY(mark_contact_changed(context, owner, request.user_id, now));
   TURMS_TRY(savepoint->keep());
-  std::string body;
-  if (!proto::encode(request, body)) return Error{Code::internal, "create_relationship", "can't be relayed"};
   outcome.accept();
   const auto& notify = context.settings.notification.one_sided_relationship_group_member_added;
-  outcome.push(owner, call.request.kind, body,
-               told(call, notify.notify_requester_other_online_sessions, notify.notify_new_relationship_group_member,
-                    request.user_id));
-  return {};
+  // Nobody hears that he was blocked.
+  return tell(call, request, notify.notify_requester_other_online_sessions,
+              notify.notify_new_relationship_group_member && !request.blocked, outcome);
 }
 
 /// A full overwrite, as in Turms: what is not said is taken back, a block included.
@@ -160,6 +174,8 @@ Result<void> delete_relationship(WriteContext& context, const Call& call, Outcom
   const int64_t now = outcome.timestamp();
   const std::optional<int32_t> group =
       request.has_group_index ? std::optional<int32_t>(request.group_index) : std::nullopt;
+  const auto relation = context.tables.relationships.relation(owner, request.user_id);
+  if (!relation.ok()) return relation.error();
   auto savepoint = store::Savepoint::begin(context.database);
   if (!savepoint.ok()) return savepoint.error();
   const auto dropped = drop(context, owner, request.user_id, group, now);
@@ -170,10 +186,9 @@ Result<void> delete_relationship(WriteContext& context, const Call& call, Outcom
   TURMS_TRY(savepoint->keep());
   outcome.accept();
   const auto& notify = context.settings.notification.one_sided_relationship_group_member_removed;
-  outcome.push(owner, call.request.kind, call.request.body,
-               told(call, notify.notify_requester_other_online_sessions,
-                    notify.notify_removed_relationship_group_member, request.user_id));
-  return {};
+  // Nor that he is no longer blocked, or was no contact at all.
+  return tell(call, request, notify.notify_requester_other_online_sessions,
+              notify.notify_removed_relationship_group_member && *relation == store::Relation::friendly, outcome);
 }
 
 }  // namespace turms::gateway::service

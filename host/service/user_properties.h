@@ -26,7 +26,7 @@ struct FriendRequestProperties {
   int32_t max_response_reason_length = 200;
   int32_t friend_request_expire_after_seconds = 30 * 24 * 60 * 60;      // 0: never
   bool allow_send_request_after_declined_or_ignored_or_expired = true;  // ours: Turms false
-  bool allow_recall_pending_friend_request_by_sender = false;
+  bool allow_recall_pending_friend_request_by_sender = true;            // ours: Turms false
   /// Ours: there is no cron, they go one by one as they expire (upkeep.h).
   bool delete_expired_requests_when_cron_triggered = false;
 };

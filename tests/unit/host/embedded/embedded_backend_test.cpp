@@ -5,6 +5,7 @@
 #include <future>
 #include <thread>
 
+#include "embedded/backend_facts.h"
 #include "extensions/backend.h"
 #include "host/embedded/test_client.h"
 
@@ -350,15 +351,10 @@ TEST_F(EmbeddedBackendTest, says_what_it_can_do) {
   settings.service.message.allow_send_messages_to_oneself = false;
   start();
   EXPECT_EQ(backend->kind(), "embedded");
-  EXPECT_NE(backend->capabilities() & TGP_CAP_ORDERED_WRITES, 0U);
-  EXPECT_NE(backend->capabilities() & TGP_CAP_TRUSTED_SESSIONS, 0U);
-  EXPECT_NE(backend->capabilities() & TGP_CAP_PERSIST_RECORD, 0U);
+  EXPECT_EQ(backend->capabilities(), capabilities_of(settings.service));
   EXPECT_EQ(backend->capabilities() & TGP_CAP_SELF_MESSAGE, 0U);
-  EXPECT_EQ(backend->capabilities() & TGP_CAP_TOKENS, 0U);
   EXPECT_EQ(backend->limit(TGP_LIMIT_MAX_TEXT), 8000);
   EXPECT_EQ(backend->limit(TGP_LIMIT_MAX_REQUEST), settings.max_request_size_bytes);
-  EXPECT_EQ(backend->limit(TGP_LIMIT_REQUESTS_PER_SECOND), TGP_LIMIT_NONE);
-  EXPECT_EQ(backend->limit(12345), TGP_LIMIT_UNKNOWN);
 }
 
 TEST_F(EmbeddedBackendTest, settings_that_make_no_sense_are_refused_by_name) {

@@ -111,7 +111,7 @@ TEST_F(FriendRequestsTest, accepting_makes_friends_of_both) {
   EXPECT_EQ(relation(2, 1), store::Relation::friendly);
   EXPECT_EQ(members(1, 0), std::vector<int64_t>{2});
   EXPECT_EQ(members(2, 0), std::vector<int64_t>{1});
-  EXPECT_EQ(told_by(outcome), (Told{{1, kNoDeviceType}, {2, device::kDesktop}}));
+  EXPECT_EQ(recipients_of(outcome.pushes().at(0)), (Told{{1, kNoDeviceType}, {2, device::kDesktop}}));
   const Relayed relayed(outcome.pushes().at(0));
   EXPECT_EQ(relayed.notification.requester_id, 2);
   const auto body = relayed.body<proto::UpdateFriendRequestRequest>();
@@ -147,7 +147,8 @@ TEST_F(FriendRequestsTest, codes_of_answering) {
 
 TEST_F(FriendRequestsTest, codes_of_recalling) {
   const int64_t id = asked(1, 2);
-  EXPECT_EQ(recall(1, id).code(), status::kRecallingFriendRequestIsDisabled) << "the default";
+  settings.user.friend_request.allow_recall_pending_friend_request_by_sender = false;
+  EXPECT_EQ(recall(1, id).code(), status::kRecallingFriendRequestIsDisabled);
   settings.user.friend_request.allow_recall_pending_friend_request_by_sender = true;
   EXPECT_EQ(recall(2, id).code(), status::kNotSenderToRecallFriendRequest);
   EXPECT_EQ(recall(1, id + 1).code(), status::kNotSenderToRecallFriendRequest);
@@ -185,14 +186,15 @@ TEST_F(FriendRequestsTest, who_is_told_by_toggle) {
   }
 }
 
-TEST_F(FriendRequestsTest, new_contacts_are_told_where_that_is_wanted) {
-  settings.notification.one_sided_relationship_group_member_added.notify_new_relationship_group_member = true;
+TEST_F(FriendRequestsTest, new_contacts_are_told_unless_the_operator_does_not_want_it) {
   relate(1, 2, store::Relation::friendly);  // he is in the asker's default group already
   const Outcome outcome = answer(2, asked(1, 2), action::kAccept);
   ASSERT_EQ(outcome.pushes().size(), 2U);
   EXPECT_EQ(recipients_of(outcome.pushes()[1]), (Told{{2, kNoDeviceType}}));
   const Relayed relayed(outcome.pushes()[1]);
   EXPECT_EQ(relayed.body<proto::CreateRelationshipRequest>().user_id, 1);
+  settings.notification.one_sided_relationship_group_member_added.notify_new_relationship_group_member = false;
+  EXPECT_EQ(answer(3, asked(1, 3), action::kAccept).pushes().size(), 1U);
 }
 
 TEST_F(FriendRequestsTest, both_stamps_move_with_every_step) {

@@ -233,6 +233,7 @@ TEST_F(GroupInvitationsTest, accepting_twice_in_one_batch_makes_one_member) {
 
 TEST_F(GroupInvitationsTest, refusals_of_a_recall) {
   const int64_t id = invited();
+  allow_recalls(false, false);
   EXPECT_EQ(ask(kOwner, recall(id)).code(), status::kRecallingGroupInvitationIsDisabled);
   allow_recalls(true, false);
   EXPECT_EQ(ask(kMember, recall(id)).code(), status::kNotGroupOwnerOrManagerToRecallGroupInvitation);

@@ -182,6 +182,7 @@ TEST_F(GroupJoinRequestsTest, two_managers_answer_in_one_batch_and_the_first_cou
 
 TEST_F(GroupJoinRequestsTest, refusals_of_a_recall) {
   const int64_t id = asked();
+  settings.group.join_request.allow_recall_pending_join_request_by_sender = false;
   EXPECT_EQ(ask(kStranger, recall(id)).code(), status::kRecallingGroupJoinRequestIsDisabled);
   settings.group.join_request.allow_recall_pending_join_request_by_sender = true;
   EXPECT_EQ(ask(kOwner, recall(id)).code(), status::kNotSenderToRecallGroupJoinRequest);

@@ -59,14 +59,27 @@ TEST_F(RelationshipsTest, codes_of_creating) {
   }
 }
 
-TEST_F(RelationshipsTest, who_is_told_of_a_new_contact_sees_the_group) {
-  const Outcome outcome = create(1, 2);
-  EXPECT_EQ(told_by(outcome), (Told{{1, device::kDesktop}}));
-  const Relayed relayed(outcome.pushes().at(0));
-  const auto body = relayed.body<proto::CreateRelationshipRequest>();
+TEST_F(RelationshipsTest, own_sessions_hear_of_a_new_contact_with_its_group_and_the_other_without) {
+  const Outcome outcome = create(1, 2, false, {}, "Juliet");
+  EXPECT_EQ(told_by(outcome), (Told{{2, kNoDeviceType}, {1, device::kDesktop}}));
+  const Relayed to_other(outcome.pushes().at(0));
+  const auto shown = to_other.body<proto::CreateRelationshipRequest>();
+  EXPECT_EQ(shown.user_id, 2);
+  EXPECT_FALSE(shown.has_group_index);
+  EXPECT_FALSE(shown.name.has()) << "what I call him is mine";
+  const Relayed to_own(outcome.pushes().at(1));
+  const auto body = to_own.body<proto::CreateRelationshipRequest>();
   EXPECT_TRUE(body.has_group_index);
   EXPECT_EQ(body.group_index, 0);
   EXPECT_EQ(body.user_id, 2);
+  EXPECT_EQ(body.name.view(), "Juliet");
+}
+
+TEST_F(RelationshipsTest, nobody_hears_that_he_is_or_was_blocked) {
+  const Told me{{1, device::kDesktop}};
+  EXPECT_EQ(told_by(create(1, 2, true)), me);
+  EXPECT_EQ(told_by(remove(1, 2)), me);
+  EXPECT_EQ(told_by(remove(1, 2)), me) << "nor a stranger that he is none of my contacts";
 }
 
 TEST_F(RelationshipsTest, who_is_told_by_toggle) {
