@@ -166,8 +166,8 @@ void tgp_on_session_closed(tgp_plugin* plugin, tgp_session_id session, int32_t c
   });
 }
 
-void tgp_on_reply(tgp_plugin* plugin, uint64_t cookie, tgp_status status, const uint8_t* /*data*/, uint64_t /*len*/) {
-  notify(plugin, [&](Instance& instance) { instance.on_reply(cookie, status); });
+void tgp_on_reply(tgp_plugin* plugin, uint64_t cookie, tgp_status status, const uint8_t* data, uint64_t len) {
+  notify(plugin, [&](Instance& instance) { instance.on_reply(cookie, status, Bytes(data, data != nullptr ? len : 0)); });
 }
 
 TGP_DEFINE_SHORT_NAMES;

@@ -16,12 +16,15 @@ Account::Account(UserId user, Core& core, Upstream& upstream)
       bare_jid_(core.addresses.user(user).to_string()),
       session_changed_(core.ready),
       entropy_(crypto::random_u64()),
+      contacts_(*this),
+      background_([this](std::exception_ptr exception) { on_exception(std::move(exception)); }),
       scope_([this](std::exception_ptr exception) { on_exception(std::move(exception)); }) {
 }
 
 Account::~Account() {
   // Whoever awaits a request refers to its session: they go first.
   scope_.cancel();
+  background_.cancel();
 }
 
 Resource& Account::add_resource(std::string part, Outlet& outlet) {
@@ -61,6 +64,7 @@ void Account::open_session() {
   if (session_) ended_sessions_.push_back(std::move(session_));
   session_ = std::make_unique<upstream::Session>(core_.ready, upstream_, limits);
   session_changed_.announce();
+  core_.hooks.on_session_opened(*this);
 }
 
 void Account::lose_session(int32_t close_status, std::string_view reason) {
@@ -94,6 +98,8 @@ void Account::tick() {
   if (session_) session_->expire(core_.clock.monotonic_ns());
   if (!has_session()) session_changed_.announce();  // those who wait look at the clock
   ended_sessions_.clear();
+  contacts_.tick();
+  core_.hooks.on_tick(*this);
 }
 
 void Account::on_push(const upstream::Push& push) {

@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "base/condition.h"
+#include "base/result.h"
 #include "base/scope.h"
 #include "base/strong_id.h"
 #include "base/task.h"
 #include "bridge/message_index.h"
+#include "features/contacts.h"
 #include "features/core.h"
+#include "features/relations.h"
 #include "features/resource.h"
 #include "turms/session.h"
 
@@ -24,6 +27,10 @@ namespace turms::xmpp::features {
 /// The account's way to its Turms session; the runtime implements it.
 class Upstream : public upstream::Link {
  public:
+  /// Waits until a mutual friend's presence changes, or, with `from_start`, tells at once who is online now
+  /// (tgp.host.relations/1). Ask with true after each session_opened hook, then with false for ever.
+  /// \errors unsupported, gone (the session has ended), conflict (another such question was asked), io. Thread: shard.
+  virtual Task<Result<FriendPresences>> watch_friends(bool from_start) = 0;
   /// Turms has ended the session by itself: open a new one, or end the resources, by `close_status` (mapping 4.5).
   /// Thread: shard.
   virtual void on_lost(int32_t close_status, std::string_view reason) = 0;
@@ -69,8 +76,18 @@ class Account final : private upstream::PushSink {
   /// Housekeeping about once a second: deadlines of requests and of those who wait for the session.
   void tick();
 
-  /// Where the handling of stanzas runs: it outlives the resource that sent them.
+  [[nodiscard]] Task<Result<FriendPresences>> watch_friends(bool from_start) {
+    return upstream_.watch_friends(from_start);
+  }
+
+  /// Whom the user knows.
+  [[nodiscard]] Contacts& contacts() { return contacts_; }
+  [[nodiscard]] const Contacts& contacts() const { return contacts_; }
+
+  /// Where the handling of stanzas runs: it outlives the resource that sent them, and keeps the account alive.
   [[nodiscard]] Scope& scope() { return scope_; }
+  /// Where work runs that nobody waits for and that may wait for ever: it ends with the account.
+  [[nodiscard]] Scope& background() { return background_; }
   [[nodiscard]] bridge::MessageIndex& message_index() { return message_index_; }
   [[nodiscard]] bridge::SeenNonces& seen_nonces() { return seen_nonces_; }
   /// Differs for every message, also across restarts: what a message without id makes its nonce of.
@@ -99,6 +116,8 @@ class Account final : private upstream::PushSink {
   bridge::SeenNonces seen_nonces_;
   bridge::SeenPushes seen_pushes_;
   uint64_t entropy_;
+  Contacts contacts_;
+  Scope background_;
   Scope scope_;  // last: its tasks use everything above
 };
 

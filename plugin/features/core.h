@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,9 @@
 namespace turms::xmpp::features {
 
 class Hooks;
+class Profiles;
+class Relations;
+class Store;
 
 /// What the Turms behind the host can do (mapping section 2). What it can't is not advertised.
 struct Capabilities {
@@ -28,7 +32,15 @@ struct Capabilities {
   bool ordered_writes = false;    // requests take effect in the order submitted
   bool trusted_sessions = false;  // a session can be reopened without the password
   bool tokens = false;            // OAUTHBEARER
-  bool push_presence = false;
+  bool push_presence = false;   // online status updates of contacts come by themselves
+  bool push_profile = false;    // so do changes of profiles
+  bool push_relation = false;   // and what the other side does to a relationship
+  bool refriend = false;        // a friend request may follow one that was declined
+  bool recall_request = false;  // a pending friend request can be taken back
+  bool search = false;          // users can be searched by name
+  bool reactions = false;
+  bool store = false;      // Core::store keeps values
+  bool relations = false;  // Core::relations sees both sides, Upstream::watch_friends() tells presence
   int64_t max_text_units = 500;       // UTF-16 units
   int64_t max_request_bytes = 16384;  // one encoded TurmsRequest
 };
@@ -36,6 +48,7 @@ struct Capabilities {
 /// Settings that features read; the runtime fills them from the configuration.
 struct Settings {
   std::string version;                                                     // of this build, XEP-0092
+  std::string search_domain;                                               // XEP-0055
   std::string os;                                                          // empty: not told
   std::vector<std::pair<std::string, std::vector<std::string>>> contacts;  // XEP-0157: "abuse-addresses" -> URIs
   uint64_t request_timeout_ns = 10'000'000'000;
@@ -62,6 +75,24 @@ struct LocalStanza {
   std::string bounce;  // goes back to from/from_resource when nobody took the stanza; empty: nothing does
 };
 
+/// What an account tells accounts of other users on this gateway: how it is online, or what it has published.
+/// Turms knows nothing of it. One object is shared by all who are told, on whatever shard, and never changes: the
+/// reason for a shared_ptr.
+struct PeerNews {
+  enum class Kind : uint8_t {
+    presence,  // `xml` is a presence without `to`; of a resource, or unavailable
+    probe,     // `from` asks how the account is online; answered by `presence` news
+    event,     // `xml` is the content of a PEP event message, for who wants `topic` (XEP-0163 4.3)
+  };
+  PeerNews(Kind kind_in, UserId from_in) : kind(kind_in), from(from_in) {}
+
+  Kind kind;
+  UserId from;
+  std::string from_resource;  // presence: whose; empty: the bare JID
+  std::string topic;          // event: the node
+  std::string xml;            // declares its namespace (xml::kSelfContained)
+};
+
 /// Brings stanzas that Turms has no form for (IQs between users, receipts, chat states) to accounts of this process.
 class LocalRouter {
  public:
@@ -69,13 +100,17 @@ class LocalRouter {
   /// Hands `stanza` to the shard of its account. Dropped (with a counter) when that shard's inbox is full and nothing
   /// is to be bounced. Thread: shard.
   virtual void deliver(LocalStanza stanza) = 0;
+  /// Tells those of `to` that are here, each by Hooks::on_peer_news() of its shard. What the receiver makes of it is
+  /// its own decision: it looks into its own contacts. Order is kept between two accounts. Dropped with a counter when
+  /// an inbox is full. Thread: shard.
+  virtual void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) = 0;
 };
 
 class Core {
  public:
   Core(const Clock& clock_in, Log& log_in, Metrics& metrics_in, ReadyQueue& ready_in,
        const bridge::Addresses& addresses_in, const Settings& settings_in, const Hooks& hooks_in,
-       LocalRouter& router_in)
+       LocalRouter& router_in, Store& store_in, Relations& relations_in, Profiles& profiles_in)
       : clock(clock_in),
         log(log_in),
         metrics(metrics_in),
@@ -84,6 +119,9 @@ class Core {
         settings(settings_in),
         hooks(hooks_in),
         router(router_in),
+        store(store_in),
+        relations(relations_in),
+        profiles(profiles_in),
         started_ns(clock_in.monotonic_ns()) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
@@ -96,6 +134,9 @@ class Core {
   const Settings& settings;
   const Hooks& hooks;
   LocalRouter& router;
+  Store& store;
+  Relations& relations;
+  Profiles& profiles;
   const uint64_t started_ns;  // monotonic; when this shard began
   Capabilities capabilities;  // read again whenever the upstream session of an account opens
 };

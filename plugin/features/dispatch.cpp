@@ -39,6 +39,28 @@ Task<void> handle_message(Account& account, ResourceId sender, Stanza stanza) {
   finish(account, sender, stanza, outcome);
 }
 
+bool is_subscription(PresenceType type) {
+  return type == PresenceType::subscribe || type == PresenceType::subscribed || type == PresenceType::unsubscribe ||
+         type == PresenceType::unsubscribed;
+}
+
+Task<void> handle_subscription(Account& account, ResourceId sender, Stanza stanza) {
+  Outcome outcome = Outcome::done();
+  const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
+  using Kind = bridge::Target::Kind;
+  if (stanza.to().empty() || target.kind == Kind::unknown_user) {
+    outcome = Outcome::error(StanzaError(stanza.to().empty() ? StanzaErrorCondition::bad_request
+                                                             : StanzaErrorCondition::item_not_found));
+  } else if (target.kind == Kind::user || target.kind == Kind::resource) {
+    const Hooks::SubscriptionHandler& handler = account.core().hooks.subscription_handler();
+    if (handler) outcome = co_await handler(SubscriptionRequest(account, sender, stanza, target.user));
+  } else if (target.kind == Kind::foreign) {
+    outcome = Outcome::error(StanzaError(StanzaErrorCondition::remote_server_not_found));
+  }
+  // To the own account and to services: nothing to subscribe to, and nothing to complain about.
+  finish(account, sender, stanza, outcome);
+}
+
 void handle_presence(Account& account, ResourceId sender, const Stanza& stanza) {
   Resource* resource = account.find(sender);
   if (resource == nullptr) return;
@@ -64,7 +86,7 @@ Outcome route_iq(Account& account, Stanza& stanza, UserId to) {
 }
 
 /// Who is asked; no bit when nobody here answers IQs for that address.
-Entity entity_of(const bridge::Target& target) {
+Entity entity_of(const bridge::Target& target, const Stanza& stanza, const Core& core) {
   switch (target.kind) {
     case bridge::Target::Kind::own_account:
       return kOwnAccount;
@@ -72,6 +94,8 @@ Entity entity_of(const bridge::Target& target) {
       return kServer;
     case bridge::Target::Kind::user:
       return kContact;
+    case bridge::Target::Kind::service:
+      return stanza.to().text() == core.settings.search_domain ? kSearch : Entity{};
     default:
       return Entity{};
   }
@@ -95,7 +119,7 @@ Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
   if (target.kind == bridge::Target::Kind::own_resource || target.kind == bridge::Target::Kind::resource) {
     outcome = route_iq(account, stanza, target.user);
   } else if (stanza.is_request()) {
-    const Entity entity = entity_of(target);
+    const Entity entity = entity_of(target, stanza, account.core());
     const xml::Element& payload = *stanza.payload();
     const Hooks::IqHandler* handler =
         account.core().hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
@@ -116,6 +140,8 @@ void dispatch(Account& account, ResourceId sender, Stanza stanza) {
     case StanzaKind::message:
       return account.scope().spawn(handle_message(account, sender, std::move(stanza)));
     case StanzaKind::presence:
+      if (is_subscription(stanza.presence_type()))
+        return account.scope().spawn(handle_subscription(account, sender, std::move(stanza)));
       return handle_presence(account, sender, stanza);
     case StanzaKind::iq:
       return account.scope().spawn(handle_iq(account, sender, std::move(stanza)));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "features/core.h"
+
 namespace turms::xmpp::features {
 
 void Hooks::install_all() {
@@ -43,6 +45,26 @@ void Hooks::on_resource_gone(Account& account, Resource& resource) const {
   for (const ResourceHandler& handler : gone_) handler(account, resource);
 }
 
+void Hooks::on_availability(Account& account, Resource& resource, Availability what) const {
+  for (const AvailabilityHandler& handler : availability_) handler(account, resource, what);
+}
+
+void Hooks::on_session_opened(Account& account) const {
+  for (const AccountHandler& handler : session_opened_) handler(account);
+}
+
+void Hooks::on_tick(Account& account) const {
+  for (const AccountHandler& handler : tick_) handler(account);
+}
+
+void Hooks::on_contact(Account& account, const ContactChange& change) const {
+  for (const ContactHandler& handler : contact_) handler(account, change);
+}
+
+void Hooks::on_peer_news(Account& account, const PeerNews& news) const {
+  for (const PeerHandler& handler : peer_news_) handler(account, news);
+}
+
 void Hooks::write_stream_features(xml::Writer& writer) const {
   for (const FeatureWriter& feature : stream_features_) feature(writer);
 }
@@ -53,10 +75,18 @@ void Hooks::write_disco_forms(Entity entity, xml::Writer& writer) const {
   }
 }
 
-std::vector<std::string_view> Hooks::disco_features(Entity entity) const {
+std::vector<Identity> Hooks::identities(Entity entity, const Capabilities& capabilities) const {
+  std::vector<Identity> out;
+  for (const IdentityRow& row : identities_) {
+    if ((row.entities & entity) != 0 && (!row.offered || row.offered(capabilities))) out.push_back(row.identity);
+  }
+  return out;
+}
+
+std::vector<std::string_view> Hooks::disco_features(Entity entity, const Capabilities& capabilities) const {
   std::vector<std::string_view> out;
-  for (const auto& [entities, ns] : disco_) {
-    if ((entities & entity) != 0) out.push_back(ns);
+  for (const DiscoRow& row : disco_) {
+    if ((row.entities & entity) != 0 && (!row.offered || row.offered(capabilities))) out.push_back(row.ns);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,7 +23,11 @@
 namespace turms::xmpp::features {
 
 class Account;
+class Core;
 class Resource;
+struct Capabilities;
+struct ContactChange;
+struct PeerNews;
 struct Settings;
 
 /// For whom an IQ is answered, or a feature shown in disco#info; a set of bits.
@@ -30,22 +35,41 @@ enum Entity : uint8_t {
   kServer = 1,      // the domain itself
   kOwnAccount = 2,  // the sender's bare JID, or no `to`
   kContact = 4,     // another user's bare JID, answered on that user's behalf
+  kSearch = 8,      // the search service
 };
 constexpr Entity operator|(Entity a, Entity b) {
   return static_cast<Entity>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
 }
 
-/// What a message or presence handler decided.
-enum class Verdict { pass, taken };
+/// What has become of the availability of a resource.
+enum class Availability : uint8_t { initial, update, gone };
+
+/// XEP-0030 3.1: what an entity is. Of static text.
+struct Identity {
+  std::string_view category;
+  std::string_view type;
+  std::string_view name;  // empty: none
+};
+
+/// A question of XEP-0030: about what, and which node of it.
+enum class DiscoKind : uint8_t { info, items };
 
 class Hooks {
  public:
   using IqHandler = std::function<Task<Outcome>(IqRequest)>;
   using MessageHandler = std::function<Task<Outcome>(MessageRequest)>;
   using PresenceHandler = std::function<Outcome(Account&, Resource&, const Stanza&)>;
+  using SubscriptionHandler = std::function<Task<Outcome>(SubscriptionRequest)>;
   using PushHandler = std::function<void(Account&, const upstream::Push&)>;
   using ResourceHandler = std::function<void(Account&, Resource&)>;
+  using AvailabilityHandler = std::function<void(Account&, Resource&, Availability)>;
+  using AccountHandler = std::function<void(Account&)>;
+  using ContactHandler = std::function<void(Account&, const ContactChange&)>;
+  using PeerHandler = std::function<void(Account&, const PeerNews&)>;
   using FeatureWriter = std::function<void(xml::Writer&)>;
+  /// Whether the backend in use can do it; empty: always.
+  using Offered = std::function<bool(const Capabilities&)>;
+  using DiscoHandler = std::function<Task<std::optional<Outcome>>(IqRequest, DiscoKind)>;
 
   /// Both outlive the hooks.
   Hooks(const Settings& settings, Metrics& metrics) : settings_(settings), metrics_(metrics) {}
@@ -77,6 +101,45 @@ class Hooks {
   void presence(F* self, Outcome (F::*method)(Account&, Resource&, const Stanza&)) {
     presence_ = [self, method](Account& a, Resource& r, const Stanza& s) { return (self->*method)(a, r, s); };
   }
+  /// The one handler of subscribe, subscribed, unsubscribe and unsubscribed (RFC 6121 3).
+  template <class F>
+  void subscription(F* self, Task<Outcome> (F::*method)(SubscriptionRequest)) {
+    subscription_ = [self, method](SubscriptionRequest request) { return (self->*method)(std::move(request)); };
+  }
+  /// After a resource has become available, has said something new of itself, or is available no more; the resource's
+  /// own fields say what holds now. `gone` also when it ends.
+  template <class F>
+  void availability(F* self, void (F::*method)(Account&, Resource&, Availability)) {
+    availability_.push_back([self, method](Account& a, Resource& r, Availability what) { (self->*method)(a, r, what); });
+  }
+  /// A Turms session of the account stands: the first one, or another after it was lost.
+  template <class F>
+  void session_opened(F* self, void (F::*method)(Account&)) {
+    session_opened_.push_back([self, method](Account& a) { (self->*method)(a); });
+  }
+  /// About once a second for every account; cheap.
+  template <class F>
+  void tick(F* self, void (F::*method)(Account&)) {
+    tick_.push_back([self, method](Account& a) { (self->*method)(a); });
+  }
+  /// The subscription or the block of a contact has changed (Contacts::update), whoever changed it.
+  template <class F>
+  void contact(F* self, void (F::*method)(Account&, const ContactChange&)) {
+    contact_.push_back([self, method](Account& a, const ContactChange& change) { (self->*method)(a, change); });
+  }
+  /// News of other accounts of this gateway (LocalRouter::tell).
+  template <class F>
+  void peer_news(F* self, void (F::*method)(Account&, const PeerNews&)) {
+    peer_news_.push_back([self, method](Account& a, const PeerNews& news) { (self->*method)(a, news); });
+  }
+  /// Answers disco#info and disco#items about nodes, and disco#items without one. Handlers are asked in turn until one
+  /// gives an outcome; without any, a node does not exist, and there are no items.
+  template <class F>
+  void disco_node(Entity entities, F* self, Task<std::optional<Outcome>> (F::*method)(IqRequest, DiscoKind)) {
+    disco_nodes_.emplace_back(entities, [self, method](IqRequest iq, DiscoKind kind) {
+      return (self->*method)(std::move(iq), kind);
+    });
+  }
   /// A relayed request of Turms by its kind (field number in TurmsRequest).
   template <class F>
   void push(uint32_t kind, F* self, void (F::*method)(Account&, const upstream::Push&)) {
@@ -87,8 +150,14 @@ class Hooks {
   void resource_gone(F* self, void (F::*method)(Account&, Resource&)) {
     gone_.push_back([self, method](Account& a, Resource& r) { (self->*method)(a, r); });
   }
-  /// One <feature var='ns'/> in disco#info of the entities.
-  void disco(Entity entities, std::string_view ns) { disco_.emplace_back(entities, ns); }
+  /// One <identity/> in disco#info of the entities, while the backend can do it. A service without any is not there.
+  void identity(Entity entities, Identity identity, Offered offered = {}) {
+    identities_.push_back({entities, identity, std::move(offered)});
+  }
+  /// One <feature var='ns'/> in disco#info of the entities, while the backend can do it.
+  void disco(Entity entities, std::string_view ns, Offered offered = {}) {
+    disco_.push_back({entities, std::string(ns), std::move(offered)});
+  }
   /// An extension form (XEP-0128) in disco#info of the entities.
   void disco_form(Entity entities, FeatureWriter writer) { forms_.emplace_back(entities, std::move(writer)); }
   /// XML in <stream:features/> once the stream is authenticated.
@@ -100,17 +169,35 @@ class Hooks {
   [[nodiscard]] const IqHandler* find_iq(IqType type, std::string_view ns, std::string_view name, Entity entity) const;
   [[nodiscard]] const MessageHandler& message_handler() const { return message_; }
   [[nodiscard]] const PresenceHandler& presence_handler() const { return presence_; }
+  [[nodiscard]] const SubscriptionHandler& subscription_handler() const { return subscription_; }
   void on_push(Account& account, const upstream::Push& push) const;
   void on_resource_gone(Account& account, Resource& resource) const;
+  void on_availability(Account& account, Resource& resource, Availability what) const;
+  void on_session_opened(Account& account) const;
+  void on_tick(Account& account) const;
+  void on_contact(Account& account, const ContactChange& change) const;
+  void on_peer_news(Account& account, const PeerNews& news) const;
   void write_stream_features(xml::Writer& writer) const;
+  [[nodiscard]] std::vector<Identity> identities(Entity entity, const Capabilities& capabilities) const;
   /// The namespaces of `entity`, sorted, each once (XEP-0030 3.1, XEP-0115 5.1).
-  [[nodiscard]] std::vector<std::string_view> disco_features(Entity entity) const;
+  [[nodiscard]] std::vector<std::string_view> disco_features(Entity entity, const Capabilities& capabilities) const;
+  [[nodiscard]] const std::vector<std::pair<Entity, DiscoHandler>>& disco_nodes() const { return disco_nodes_; }
   void write_disco_forms(Entity entity, xml::Writer& writer) const;
 
  private:
   struct IqRow {
     Entity entities;
     IqHandler handler;
+  };
+  struct DiscoRow {
+    Entity entities;
+    std::string ns;
+    Offered offered;
+  };
+  struct IdentityRow {
+    Entity entities;
+    Identity identity;
+    Offered offered;
   };
   void add_iq(IqType type, std::string_view ns, std::string_view name, Entity entities, IqHandler handler);
   static std::string key_of(IqType type, std::string_view ns, std::string_view name);
@@ -121,9 +208,17 @@ class Hooks {
   std::unordered_map<std::string, std::vector<IqRow>> iqs_;
   MessageHandler message_;
   PresenceHandler presence_;
+  SubscriptionHandler subscription_;
+  std::vector<AvailabilityHandler> availability_;
+  std::vector<AccountHandler> session_opened_;
+  std::vector<AccountHandler> tick_;
+  std::vector<ContactHandler> contact_;
+  std::vector<PeerHandler> peer_news_;
+  std::vector<std::pair<Entity, DiscoHandler>> disco_nodes_;
   std::unordered_map<uint32_t, std::vector<PushHandler>> pushes_;
   std::vector<ResourceHandler> gone_;
-  std::vector<std::pair<Entity, std::string>> disco_;
+  std::vector<IdentityRow> identities_;
+  std::vector<DiscoRow> disco_;
   std::vector<std::pair<Entity, FeatureWriter>> forms_;
   std::vector<FeatureWriter> stream_features_;
 };

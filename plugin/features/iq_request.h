@@ -74,6 +74,19 @@ class MessageRequest : public StanzaRequest {
   using StanzaRequest::StanzaRequest;
 };
 
+/// A presence stanza of type subscribe, subscribed, unsubscribe or unsubscribed, addressed to a user's bare JID (a
+/// resource in `to` is of no meaning, RFC 6121 3.1.1).
+class SubscriptionRequest : public StanzaRequest {
+ public:
+  SubscriptionRequest(Account& account, ResourceId sender, const Stanza& stanza, UserId contact)
+      : StanzaRequest(account, sender, stanza), contact_(contact) {}
+  /// Never the own account.
+  [[nodiscard]] UserId contact() const { return contact_; }
+
+ private:
+  UserId contact_;
+};
+
 /// An IQ get or set and its one payload element (RFC 6120 8.2.3).
 class IqRequest : public StanzaRequest {
  public:

@@ -48,7 +48,9 @@ class Resource {
   bool is_available = false;
   int8_t priority = 0;
   std::string presence;         // the last <presence/> as broadcast, while available
-  bool wants_carbons = false;   // XEP-0280
+  bool wants_carbons = false;    // XEP-0280
+  bool wants_roster = false;     // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
+  bool wants_blocklist = false;  // it has asked for the list of blocked JIDs (XEP-0191 3.2)
   uint64_t last_active_ns = 0;  // monotonic; XEP-0012
 
  private:

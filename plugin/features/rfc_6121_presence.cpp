@@ -109,12 +109,12 @@ class Presence final : public Feature {
     const PresenceType type = stanza.presence_type();
     if (type == PresenceType::error || type == PresenceType::probe || type == PresenceType::unavailable)
       return Outcome::done();
-    // RFC 6121 8.5.2.1.2 lets a server be silent about presence to other domains; joining a room or asking for a
-    // subscription needs an answer, since clients wait for one.
+    // RFC 6121 8.5.2.1.2 lets a server be silent about presence to other domains; joining a room needs an answer, since
+    // clients wait for one.
     using Kind = bridge::Target::Kind;
     if (target.kind == Kind::foreign) return Outcome::done();
-    if (type != PresenceType::available || target.kind == Kind::room || target.kind == Kind::occupant ||
-        target.kind == Kind::unknown_room) {
+    if (target.kind == Kind::room || target.kind == Kind::occupant ||
+target.kind == Kind::unknown_room) {
       return Outcome::error(StanzaError(StanzaErrorCondition::service_unavailable));
     }
     return Outcome::done();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0030 Service Discovery: what the domain, the own account and other accounts are and can do. The lists are what
-// the other features declared, so that nothing is advertised that is not there. No nodes and no items exist yet.
+// XEP-0030 Service Discovery: what the domain, its services, the own account and other accounts are and can do. The lists are what
+// the other features declared and the backend in use can do, so that nothing is advertised that is not there. Nodes
+// belong to the features that made them.
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
@@ -15,35 +16,58 @@ constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
 class Disco final : public Feature {
  public:
   void install(Hooks& on) override {
-    constexpr Entity everyone = kServer | kOwnAccount | kContact;
+    constexpr Entity everyone = kServer | kOwnAccount | kContact | kSearch;
     on.iq_get(kInfoNs, "query", everyone, this, &Disco::tell_info);
     on.iq_get(kItemsNs, "query", everyone, this, &Disco::tell_items);
+    on.identity(kServer, {"server", "im", "turms-xmpp"});
+    on.identity(kOwnAccount | kContact, {"account", "registered", {}});
     on.disco(everyone, kInfoNs);
     on.disco(everyone, kItemsNs);
   }
 
  private:
   Task<Outcome> tell_info(IqRequest iq) {
-    // XEP-0030 3.1: a node that does not exist is item-not-found.
-    if (!iq.payload().attr("node").empty()) co_return Outcome::error(StanzaError(StanzaErrorCondition::item_not_found));
-    const Hooks& hooks = iq.core().hooks;
+    if (!iq.payload().attr("node").empty()) {
+      std::optional<Outcome> taken = co_await ask_nodes(iq, DiscoKind::info);
+      if (taken) co_return std::move(*taken);
+      // XEP-0030 3.1: a node that does not exist is item-not-found.
+      co_return Outcome::error(StanzaError(StanzaErrorCondition::item_not_found));
+    }
+    const Core& core = iq.core();
     co_return iq.result([&](xml::Writer& writer) {
       writer.open("query", kInfoNs);
-      writer.open("identity");
-      const bool is_server = iq.entity() == kServer;
-      writer.attr("category", is_server ? "server" : "account").attr("type", is_server ? "im" : "registered");
-      if (is_server) writer.attr("name", "turms-xmpp");
-      writer.close();
-      for (const std::string_view ns : hooks.disco_features(iq.entity()))
+      for (const Identity& identity : core.hooks.identities(iq.entity(), core.capabilities)) {
+        writer.open("identity").attr("category", identity.category).attr("type", identity.type);
+        if (!identity.name.empty()) writer.attr("name", identity.name);
+        writer.close();
+      }
+      for (const std::string_view ns : core.hooks.disco_features(iq.entity(), core.capabilities))
         writer.open("feature").attr("var", ns).close();
-      hooks.write_disco_forms(iq.entity(), writer);
+      core.hooks.write_disco_forms(iq.entity(), writer);
       writer.close();
     });
   }
 
   Task<Outcome> tell_items(IqRequest iq) {
+    std::optional<Outcome> taken = co_await ask_nodes(iq, DiscoKind::items);
+    if (taken) co_return std::move(*taken);
     if (!iq.payload().attr("node").empty()) co_return Outcome::error(StanzaError(StanzaErrorCondition::item_not_found));
-    co_return iq.result([](xml::Writer& writer) { writer.empty("query", kItemsNs); });
+    const Core& core = iq.core();
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("query", kItemsNs);
+      if (iq.entity() == kServer && !core.hooks.identities(kSearch, core.capabilities).empty())
+        writer.open("item").attr("jid", core.settings.search_domain).attr("name", "User search").close();
+      writer.close();
+    });
+  }
+
+  static Task<std::optional<Outcome>> ask_nodes(IqRequest iq, DiscoKind kind) {
+    for (const auto& [entities, handler] : iq.core().hooks.disco_nodes()) {
+      if ((entities & iq.entity()) == 0) continue;
+      std::optional<Outcome> outcome = co_await handler(iq, kind);
+      if (outcome) co_return outcome;
+    }
+    co_return std::nullopt;
   }
 };
 

@@ -8,6 +8,7 @@
 #include "crypto/compare.h"
 #include "crypto/hmac.h"
 #include "crypto/random.h"
+#include "runtime/host_call.h"
 #include "runtime/shard.h"
 #include "runtime/shared.h"
 
@@ -24,20 +25,6 @@ constexpr size_t kKeyBytes = 32;
 uint32_t auth_of(SaslMechanism mechanism) {
   return mechanism == SaslMechanism::oauthbearer ? TGP_AUTH_TOKEN : TGP_AUTH_PASSWORD;
 }
-
-/// A reply that somebody waits for, until it has come or the waiter is gone.
-class ExpectedReply {
- public:
-  ExpectedReply(Shard& shard, OneShot<tgp_status>& shot) : shard_(shard), cookie_(shard.expect_reply(shot)) {}
-  ~ExpectedReply() { shard_.forget_reply(cookie_); }
-  ExpectedReply(const ExpectedReply&) = delete;
-  ExpectedReply& operator=(const ExpectedReply&) = delete;
-  [[nodiscard]] uint64_t cookie() const { return cookie_; }
-
- private:
-  Shard& shard_;
-  uint64_t cookie_;
-};
 
 }  // namespace
 
@@ -129,15 +116,15 @@ Task<std::optional<SaslFailure>> AccountSession::first_login(const crypto::Secre
 Task<std::optional<SaslFailure>> AccountSession::later_login(const crypto::Secret& credential,
                                                              SaslMechanism mechanism) {
   if (is_remembered(credential)) co_return std::nullopt;
-  OneShot<tgp_status> shot(shard_.ready());
-  const ExpectedReply reply(shard_, shot);
-  const tgp_status asked = shard_.host().verify_password(account_.user(), credential.bytes(), reply.cookie());
+  HostCall call(shard_);
+  const tgp_status asked = shard_.host().verify_password(account_.user(), credential.bytes(), call.cookie());
   if (asked != TGP_OK) {
     // A host that can't tell knows one password: the one that opened the session, and this is not it.
     if (asked == TGP_E_UNSUPPORTED || asked == TGP_E_ARGUMENT) co_return SaslFailure(SaslCondition::not_authorized);
     co_return SaslFailure(SaslCondition::temporary_auth_failure);
   }
-  const tgp_status answer = co_await shot;
+  const HostReply reply = co_await call.reply();
+  const tgp_status answer = reply.status;
   if (answer == TGP_OK) {
     remember(credential, mechanism);
     co_return std::nullopt;
@@ -219,6 +206,12 @@ upstream::SubmitStatus AccountSession::submit(Bytes request) {
     default:
       return upstream::SubmitStatus::refused;
   }
+}
+
+Task<Result<features::FriendPresences>> AccountSession::watch_friends(bool from_start) {
+  if (state_ != State::open) co_return Error{Code::gone, "relations", "there is no session"};
+  Result<features::FriendPresences> page = co_await shard_.relations().watch_friends(session_, from_start);
+  co_return page;
 }
 
 void AccountSession::on_credit(uint64_t bytes) {

@@ -53,6 +53,7 @@ class AccountSession final : public features::Upstream {
   // features::Upstream
   upstream::SubmitStatus submit(Bytes request) override;
   void on_lost(int32_t close_status, std::string_view reason) override;
+  Task<Result<features::FriendPresences>> watch_friends(bool from_start) override;
 
   // Events of the host.
   void on_opened(SessionId session, const Opened& opened);

@@ -18,7 +18,7 @@ enum class Event : uint32_t {
   notification,       // id: session, bytes: one TurmsNotification
   session_credit,     // id: session, value: bytes
   session_closed,     // id: session, status: close status, bytes: reason
-  reply,              // value: cookie, status: tgp_status
+  reply,              // value: cookie, status: tgp_status, bytes: what the host gave
   connection_opened,  // id: connection, value: write credit, status: TGP_SECURITY_*, bytes: the client's address
   connection_bytes,   // id: connection, bytes
   connection_end,     // id: connection: the peer sends no more

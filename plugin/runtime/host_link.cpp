@@ -7,6 +7,8 @@
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
+#include "extensions/relations.h"
+#include "extensions/store.h"
 
 namespace turms::xmpp::runtime {
 
@@ -21,7 +23,9 @@ HostLink::HostLink(const tgp_host& host)
     : host_(host),
       metrics_(static_cast<const tgp_host_metrics*>(host.get_extension(host.ctx, TGP_HOST_METRICS_ID))),
       backend_(static_cast<const tgp_host_backend*>(host.get_extension(host.ctx, TGP_HOST_BACKEND_ID))),
-      credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))) {
+      credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))),
+      store_(static_cast<const tgp_host_store*>(host.get_extension(host.ctx, TGP_HOST_STORE_ID))),
+      relations_(static_cast<const tgp_host_relations*>(host.get_extension(host.ctx, TGP_HOST_RELATIONS_ID))) {
 }
 
 int64_t HostLink::unix_ms() const {
@@ -80,6 +84,14 @@ features::Capabilities HostLink::capabilities() const {
   out.trusted_sessions = has(TGP_CAP_TRUSTED_SESSIONS);
   out.tokens = has(TGP_CAP_TOKENS);
   out.push_presence = has(TGP_CAP_PUSH_PRESENCE);
+  out.push_profile = has(TGP_CAP_PUSH_PROFILE);
+  out.push_relation = has(TGP_CAP_PUSH_RELATION);
+  out.refriend = has(TGP_CAP_REFRIEND);
+  out.recall_request = has(TGP_CAP_RECALL_REQUEST);
+  out.search = has(TGP_CAP_SEARCH);
+  out.reactions = has(TGP_CAP_REACTIONS);
+  out.store = store_ != nullptr;
+  out.relations = relations_ != nullptr;
   const auto limit = [this](uint32_t which, int64_t fallback) {
     const int64_t value = backend_->limit(host_.ctx, which);
     if (value == TGP_LIMIT_NONE) return INT64_MAX;

@@ -17,6 +17,8 @@
 struct tgp_host_backend;
 struct tgp_host_credentials;
 struct tgp_host_metrics;
+struct tgp_host_relations;
+struct tgp_host_store;
 
 namespace turms::xmpp::runtime {
 
@@ -61,6 +63,12 @@ class HostLink final : public Clock, public Log, public Metrics {
   tgp_status verify_password(UserId user, Bytes password, uint64_t cookie);
   [[nodiscard]] bool can_verify_passwords() const { return credentials_ != nullptr; }
 
+  // Optional tables, null when the host has none; the runtime's own implementations of them ask here.
+  [[nodiscard]] const tgp_host_store* store() const { return store_; }
+  [[nodiscard]] const tgp_host_relations* relations() const { return relations_; }
+  /// What every host function takes first.
+  [[nodiscard]] tgp_host_ctx* context() const { return host_.ctx; }
+
   // Host-owned transports.
   tgp_status connection_write(uint64_t id, Bytes data);
   void connection_grant(uint64_t id, uint64_t bytes);
@@ -71,6 +79,8 @@ class HostLink final : public Clock, public Log, public Metrics {
   const tgp_host_metrics* metrics_;
   const tgp_host_backend* backend_;
   const tgp_host_credentials* credentials_;
+  const tgp_host_store* store_;
+  const tgp_host_relations* relations_;
 };
 
 }  // namespace turms::xmpp::runtime

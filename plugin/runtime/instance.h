@@ -65,7 +65,7 @@ class Instance {
   tgp_status on_notification(tgp_session_id session, Bytes notification);
   void on_session_credit(tgp_session_id session, uint64_t bytes);
   void on_session_closed(tgp_session_id session, int32_t close_status, std::string_view reason);
-  void on_reply(uint64_t cookie, tgp_status status);
+  void on_reply(uint64_t cookie, tgp_status status, Bytes data = {});
 
   [[nodiscard]] uint32_t state() const { return state_.load(std::memory_order_acquire); }
   void fill_health(tgp_health& out) const;

@@ -140,10 +140,10 @@ void Instance::on_session_closed(tgp_session_id session, int32_t close_status, s
   (void)shard->put(label(Event::session_closed, session, 0, close_status), as_bytes(reason));
 }
 
-void Instance::on_reply(uint64_t cookie, tgp_status status) {
+void Instance::on_reply(uint64_t cookie, tgp_status status, Bytes data) {
   const std::shared_lock lock(shared_mutex_);
   Shard* shard = takes_events() ? shard_at(cookie & 0xFF) : nullptr;
-  if (shard != nullptr) (void)shard->put(label(Event::reply, 0, cookie, status));
+  if (shard != nullptr) (void)shard->put(label(Event::reply, 0, cookie, status), data);
 }
 
 }  // namespace turms::xmpp::runtime

@@ -56,6 +56,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   features::Settings out;
   if (settings.version.show_version) out.version = kVersion;
   if (settings.version.show_os) out.os = operating_system();
+  out.search_domain = settings.search_domain;
   add_contacts(settings.contact, out);
   out.request_timeout_ns = settings.turms.request_timeout_ms * kNanosecondsPerMillisecond;
   out.reopen_grace_ns = settings.turms.reopen_grace_seconds * kNanosecondsPerSecond;

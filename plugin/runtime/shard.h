@@ -19,6 +19,7 @@
 #include "config/settings.h"
 #include "features/core.h"
 #include "features/hooks.h"
+#include "features/profiles.h"
 #include "io/byte_inbox.h"
 #include "io/inbox.h"
 #include "io/loop.h"
@@ -27,6 +28,9 @@
 #include "io/timer.h"
 #include "runtime/command.h"
 #include "runtime/event.h"
+#include "runtime/host_call.h"
+#include "runtime/host_relations.h"
+#include "runtime/host_store.h"
 #include "runtime/ledger.h"
 #include "runtime/metrics.h"
 #include "turms_gateway_plugin.h"
@@ -76,6 +80,7 @@ class Shard final : public features::LocalRouter {
   [[nodiscard]] features::Hooks& hooks() { return *hooks_; }
   [[nodiscard]] Shared& shared() { return shared_; }
   [[nodiscard]] HostLink& host();
+  [[nodiscard]] HostRelations& relations() { return *relations_; }
   [[nodiscard]] const RuntimeMetrics& metrics() const;
   void count(Metrics::Handle counter, int64_t by = 1);
   /// Memory for bytes that are used up within one event.
@@ -111,8 +116,8 @@ class Shard final : public features::LocalRouter {
   void retire_account(UserId user);
   [[nodiscard]] uint64_t expect_opened(AccountSession& account);
   void forget_cookie(uint64_t cookie);
-  /// The host's answer to a question, or TGP_E_TIMEOUT after the time that a login may take.
-  [[nodiscard]] uint64_t expect_reply(OneShot<tgp_status>& shot);
+  /// The host's answer to a question, or TGP_E_TIMEOUT at `deadline_ns` (monotonic); HostCall is the way to ask.
+  [[nodiscard]] uint64_t expect_reply(OneShot<HostReply>& shot, uint64_t deadline_ns);
   void forget_reply(uint64_t cookie);
   void know_session(SessionId id, AccountSession& account);
   void forget_session(SessionId id);
@@ -133,14 +138,16 @@ class Shard final : public features::LocalRouter {
 
   // features::LocalRouter
   void deliver(features::LocalStanza stanza) override;
+  void tell(std::shared_ptr<const features::PeerNews> news, const std::vector<UserId>& to) override;
 
  private:
   void deliver_here(const features::LocalStanza& stanza);
+  void tell_here(const features::PeerNews& news, const std::vector<UserId>& to);
   void on_event(const io::Label& label, Bytes bytes);
   void handle(const io::Label& label, Bytes bytes);
   void on_session_opened(const io::Label& label, Bytes bytes);
   void on_host_transport(const io::Label& label, Bytes bytes);
-  void on_reply(const io::Label& label);
+  void on_reply(const io::Label& label, Bytes data);
   void on_accept(std::unique_ptr<io::TcpStream> stream, const std::string& peer, uint32_t security,
                  tgp_connection_id adopted);
   [[nodiscard]] bool admit(const std::string& address);
@@ -160,6 +167,9 @@ class Shard final : public features::LocalRouter {
   ReadyQueue ready_;
   std::unique_ptr<io::Loop> loop_;
   std::unique_ptr<features::Hooks> hooks_;
+  features::Profiles profiles_;
+  std::unique_ptr<HostStore> store_;
+  std::unique_ptr<HostRelations> relations_;
   std::unique_ptr<features::Core> core_;
   std::unique_ptr<io::ByteInbox> events_;
   std::unique_ptr<io::Inbox<Command>> commands_;
@@ -186,7 +196,7 @@ class Shard final : public features::LocalRouter {
   std::unordered_map<SessionId, AccountSession*> by_session_;
   std::unordered_map<uint64_t, AccountSession*> by_cookie_;
   struct Reply {
-    OneShot<tgp_status>* shot = nullptr;  // in the frame of who waits
+    OneShot<HostReply>* shot = nullptr;  // in the frame of who waits
     uint64_t deadline_ns = 0;
   };
   std::unordered_map<uint64_t, Reply> replies_;

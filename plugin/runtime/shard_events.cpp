@@ -40,7 +40,7 @@ void Shard::handle(const io::Label& label, Bytes bytes) {
       return;
     }
     case Event::reply:
-      return on_reply(label);
+      return on_reply(label, bytes);
     case Event::connection_opened:
       return accept_host_transport(label.id, static_cast<uint32_t>(label.status), std::string(as_text(bytes)),
                                    label.value);
@@ -68,12 +68,12 @@ void Shard::on_session_opened(const io::Label& label, Bytes bytes) {
                     Opened(label.status, head.turms_code, head.submit_credit, std::string(reason)));
 }
 
-void Shard::on_reply(const io::Label& label) {
+void Shard::on_reply(const io::Label& label, Bytes data) {
   const auto found = replies_.find(label.value);
   if (found == replies_.end()) return;
-  OneShot<tgp_status>* shot = found->second.shot;
+  OneShot<HostReply>* shot = found->second.shot;
   replies_.erase(found);
-  shot->set(label.status);
+  shot->set(HostReply(label.status, std::string(as_text(data))));
 }
 
 /// The host owes these answers and did not give them.
@@ -81,7 +81,7 @@ void Shard::expire_replies() {
   const uint64_t now = core_->clock.monotonic_ns();
   std::erase_if(replies_, [now](const auto& row) {
     if (now < row.second.deadline_ns) return false;
-    row.second.shot->set(TGP_E_TIMEOUT);
+    row.second.shot->set(HostReply(TGP_E_TIMEOUT, {}));
     return true;
   });
 }
@@ -103,6 +103,27 @@ void Shard::deliver(features::LocalStanza stanza) {
   if (&home == this) return deliver_here(stanza);
   auto command = [stanza = std::move(stanza)](Shard& shard) { shard.deliver_here(stanza); };
   if (!home.post(std::move(command))) count(metrics().events_dropped);
+}
+
+void Shard::tell(std::shared_ptr<const features::PeerNews> news, const std::vector<UserId>& to) {
+  // One command for each shard, however many of its accounts are told.
+  std::vector<std::vector<UserId>> by_shard(shared_.shards.size());
+  for (const UserId user : to) by_shard[shared_.shard_of(user).index()].push_back(user);
+  for (size_t i = 0; i < by_shard.size(); ++i) {
+    if (by_shard[i].empty()) continue;
+    if (i == index_) {
+      tell_here(*news, by_shard[i]);
+      continue;
+    }
+    auto command = [news, users = std::move(by_shard[i])](Shard& shard) { shard.tell_here(*news, users); };
+    if (!shared_.shards[i]->post(std::move(command))) count(metrics().events_dropped);
+  }
+}
+
+void Shard::tell_here(const features::PeerNews& news, const std::vector<UserId>& to) {
+  for (const UserId user : to) {
+    if (AccountSession* account = find_account(user)) hooks_->on_peer_news(account->account(), news);
+  }
 }
 
 void Shard::deliver_here(const features::LocalStanza& stanza) {

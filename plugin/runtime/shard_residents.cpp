@@ -160,9 +160,9 @@ void Shard::forget_cookie(uint64_t cookie) {
   if (by_cookie_.erase(cookie) > 0) count(metrics().sessions, -1);
 }
 
-uint64_t Shard::expect_reply(OneShot<tgp_status>& shot) {
+uint64_t Shard::expect_reply(OneShot<HostReply>& shot, uint64_t deadline_ns) {
   const uint64_t cookie = (next_cookie_++ << 8) | index_;
-  replies_[cookie] = {&shot, core_->clock.monotonic_ns() + login_timeout_ns()};
+  replies_[cookie] = {&shot, deadline_ns};
   return cookie;
 }
 

@@ -10,7 +10,7 @@ ARROWS = {
         "xmpp": {"xml", "crypto", "base"},
         "turms": {"base", "proto"},
         "bridge": {"xmpp", "turms", "xml", "crypto", "base", "proto"},
-        "features": {"bridge", "xmpp", "turms", "xml", "crypto", "base"},
+        "features": {"bridge", "xmpp", "turms", "xml", "crypto", "base", "proto"},
         "io": {"base"},
         "tls": {"crypto", "base"},
         "state": {"base"},

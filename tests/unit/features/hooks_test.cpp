@@ -41,9 +41,9 @@ TEST(HooksTest, finds_the_handler_by_type_name_namespace_and_entity) {
 TEST(HooksTest, lists_each_disco_feature_once_and_sorted) {
   Stage stage;
   stage.hooks.install(std::make_unique<Probe>());
-  EXPECT_EQ(stage.hooks.disco_features(kServer), (std::vector<std::string_view>{"urn:a", "urn:probe"}));
-  EXPECT_EQ(stage.hooks.disco_features(kOwnAccount), (std::vector<std::string_view>{"urn:probe"}));
-  EXPECT_TRUE(stage.hooks.disco_features(kContact).empty());
+  EXPECT_EQ(stage.hooks.disco_features(kServer, stage.core.capabilities), (std::vector<std::string_view>{"urn:a", "urn:probe"}));
+  EXPECT_EQ(stage.hooks.disco_features(kOwnAccount, stage.core.capabilities), (std::vector<std::string_view>{"urn:probe"}));
+  EXPECT_TRUE(stage.hooks.disco_features(kContact, stage.core.capabilities).empty());
 }
 
 TEST(HooksTest, the_table_of_features_names_each_document_once) {

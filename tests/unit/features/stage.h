@@ -3,10 +3,13 @@
 // everything that can go on goes on within the call.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "fake_store.h"
 
 #include "../bridge/stanza_from.h"
 #include "features/account.h"
@@ -14,6 +17,8 @@
 #include "features/dispatch.h"
 #include "features/hooks.h"
 #include "features/local_delivery.h"
+#include "features/profiles.h"
+#include "features/relations.h"
 #include "proto/notification.h"
 #include "proto/request.h"
 #include "support/fakes.h"
@@ -46,13 +51,41 @@ class FakeUpstream final : public Upstream {
     return upstream::SubmitStatus::taken;
   }
   void on_lost(int32_t, std::string_view) override {}
+  /// Answered when the test gives pages; a watch without one waits.
+  Task<Result<FriendPresences>> watch_friends(bool from_start) override {
+    watches.push_back(from_start);
+    while (pages.empty()) co_await more_pages.wait();
+    FriendPresences page = std::move(pages.front());
+    pages.erase(pages.begin());
+    co_return page;
+  }
+  explicit FakeUpstream(ReadyQueue& ready) : more_pages(ready) {}
+  void give(FriendPresences page) {
+    pages.push_back(std::move(page));
+    more_pages.announce();
+  }
   std::vector<std::string> requests;
+  std::vector<bool> watches;
+  std::vector<FriendPresences> pages;
+  Condition more_pages;
 };
 
 class FakeRouter final : public LocalRouter {
  public:
   void deliver(LocalStanza stanza) override { stanzas.push_back(std::move(stanza)); }
+  void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) override { told.emplace_back(news, to); }
   std::vector<LocalStanza> stanzas;
+  std::vector<std::pair<std::shared_ptr<const PeerNews>, std::vector<UserId>>> told;
+};
+
+class FakeRelations final : public Relations {
+ public:
+  [[nodiscard]] bool is_offered() const override { return true; }
+  Task<Result<RelationPair>> between(UserId user, UserId other) override {
+    const auto found = pairs.find({user, other});
+    co_return found == pairs.end() ? RelationPair(Relation::none, Relation::none) : found->second;
+  }
+  std::map<std::pair<UserId, UserId>, RelationPair> pairs;
 };
 
 class Stage {
@@ -60,7 +93,8 @@ class Stage {
   Stage()
       : addresses("example.org", "conference.example.org", {"upload.example.org", "search.example.org"}),
         hooks(settings, metrics),
-        core(clock, log, metrics, ready, addresses, settings, hooks, router),
+        core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, profiles),
+        turms(ready),
         account(UserId(1), core, turms) {
     core.capabilities.persist_record = core.capabilities.conversation_id = true;
     core.capabilities.self_message = core.capabilities.ordered_writes = true;
@@ -107,6 +141,9 @@ class Stage {
   Settings settings;
   Hooks hooks;
   FakeRouter router;
+  FakeStore store;
+  FakeRelations relations;
+  Profiles profiles;
   Core core;
   FakeUpstream turms;
   Account account;

@@ -63,6 +63,7 @@ class FakeHost {
                                      TGP_CAP_TRUSTED_SESSIONS | TGP_CAP_SELF_MESSAGE};
   std::atomic<int64_t> limit{TGP_LIMIT_NONE};        // of everything
   std::atomic<bool> has_extensions{true};
+  std::map<std::string, const void*> extensions;     // further tables by id, set before a link is made
   std::atomic<Instance*> instance{nullptr};          // who hears the events
 
   void answer_opens() {
@@ -259,7 +260,8 @@ class FakeHost {
       if (std::strcmp(id, TGP_HOST_BACKEND_ID) == 0) return &self(ctx).backend_;
       if (std::strcmp(id, TGP_HOST_CREDENTIALS_ID) == 0) return &self(ctx).credentials_;
       if (std::strcmp(id, TGP_HOST_METRICS_ID) == 0) return &self(ctx).metrics_table_;
-      return nullptr;
+      const auto found = self(ctx).extensions.find(id);
+      return found == self(ctx).extensions.end() ? nullptr : found->second;
     };
     backend_.size = sizeof(backend_);
     backend_.kind = TGP_STR_INIT("embedded");

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/contact_list.h"
+
+namespace turms::xmpp::bridge {
+
+Subscription Contact::subscription() const {
+  if (!is_related) return Subscription::none;
+  const bool to = !note.ignores_presence;
+  const bool from = !note.withholds_presence;
+  if (to && from) return Subscription::both;
+  if (to) return Subscription::to;
+  return from ? Subscription::from : Subscription::none;
+}
+
+bool Contact::is_empty() const {
+  return !is_related && sent_request == 0 && received_request == 0 && note.is_empty();
+}
+
+const Contact* ContactList::find(UserId user) const {
+  const auto found = contacts_.find(user);
+  return found == contacts_.end() ? nullptr : &found->second;
+}
+
+void ContactList::clear() {
+  contacts_.clear();
+  groups.clear();
+}
+
+Subscription ContactList::subscription_of(UserId user) const {
+  const Contact* contact = find(user);
+  return contact == nullptr ? Subscription::none : contact->subscription();
+}
+
+bool ContactList::is_blocked(UserId user) const {
+  const Contact* contact = find(user);
+  return contact != nullptr && contact->is_blocked;
+}
+
+bool ContactList::sees(UserId user) const {
+  const Contact* contact = find(user);
+  if (contact == nullptr || contact->is_blocked) return false;
+  const Subscription subscription = contact->subscription();
+  return subscription == Subscription::both || subscription == Subscription::to;
+}
+
+bool ContactList::shows(UserId user) const {
+  const Contact* contact = find(user);
+  if (contact == nullptr || contact->is_blocked) return false;
+  const Subscription subscription = contact->subscription();
+  return subscription == Subscription::both || subscription == Subscription::from;
+}
+
+}  // namespace turms::xmpp::bridge

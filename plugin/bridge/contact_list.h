@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom a user knows: Turms' one-sided relationships, their groups and the pending friend requests, together with the little
+// that XMPP has and Turms can't hold, seen as RFC 6121 sees a roster (mapping 5). Data and questions only; the features
+// keep it up to date. Belongs to one account.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/strong_id.h"
+
+namespace turms::xmpp::bridge {
+
+/// RFC 6121 2.1.2.5: `to` the owner sees the contact's presence, `from` the contact sees the owner's.
+enum class Subscription : uint8_t { none, to, from, both };
+
+/// What Turms can't hold of a contact; kept in the store (bucket "rp/<owner>").
+struct ContactNote {
+  bool is_listed = false;           // in the roster without a relationship
+  bool is_approved = false;         // a later request is accepted at once (RFC 6121 3.4)
+  bool hides_request = false;       // the owner took a sent request back, Turms did not
+  bool withholds_presence = false;  // state "To": the owner took the contact's subscription away
+  bool ignores_presence = false;    // state "From": the owner does not want the contact's presence
+  std::string name;                 // until there is a relationship that has it
+  std::vector<std::string> groups;  // the same
+
+  [[nodiscard]] bool is_empty() const {
+    return !is_listed && !is_approved && !hides_request && !withholds_presence && !ignores_presence && name.empty() &&
+           groups.empty();
+  }
+};
+
+struct Contact {
+  bool is_related = false;  // the owner has a relationship about this user
+  bool is_blocked = false;
+  std::string name;             // of the relationship; empty: none
+  std::vector<int32_t> groups;  // indexes of relationship groups, ascending, without 0
+  int64_t sent_request = 0;      // id of a pending friend request to this user; 0: none
+  int64_t received_request = 0;  // from this user
+  std::string request_text;      // of the received one
+  ContactNote note;
+
+  [[nodiscard]] Subscription subscription() const;
+  /// ask='subscribe' (RFC 6121 2.1.2.2).
+  [[nodiscard]] bool is_asked() const { return sent_request != 0 && !note.hides_request && !is_related; }
+  /// Whether RFC 6121 shows it in the roster: not when only a request of the other side is known, nor when blocked.
+  [[nodiscard]] bool is_in_roster() const { return !is_blocked && (is_related || is_asked() || note.is_listed); }
+  /// Nothing is known that is worth keeping.
+  [[nodiscard]] bool is_empty() const;
+};
+
+class ContactList {
+ public:
+  using Map = std::unordered_map<UserId, Contact>;
+
+  /// Null when the user is a stranger. Valid until the next change of the list.
+  [[nodiscard]] const Contact* find(UserId user) const;
+  /// The contact, made when there is none.
+  [[nodiscard]] Contact& at(UserId user) { return contacts_[user]; }
+  void erase(UserId user) { contacts_.erase(user); }
+  [[nodiscard]] const Map& all() const { return contacts_; }
+  void clear();
+
+  [[nodiscard]] Subscription subscription_of(UserId user) const;
+  [[nodiscard]] bool is_blocked(UserId user) const;
+  /// The owner is shown this user's presence; and this user the owner's. Never for blocked ones.
+  [[nodiscard]] bool sees(UserId user) const;
+  [[nodiscard]] bool shows(UserId user) const;
+
+  /// Names of relationship groups by index; 0 is "no group".
+  std::map<int32_t, std::string> groups;
+
+ private:
+  Map contacts_;
+};
+
+}  // namespace turms::xmpp::bridge

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/contacts.h"
+
+#include "features/account.h"
+#include "features/hooks.h"
+
+namespace turms::xmpp::features {
+
+Contacts::Contacts(Account& account) : account_(account), loaded_changed_(account.core().ready) {
+}
+
+Task<bool> Contacts::loaded() {
+  const uint64_t deadline = account_.request_deadline_ns();
+  while (!is_loaded_) {
+    if (account_.core().clock.monotonic_ns() >= deadline) co_return false;
+    co_await loaded_changed_.wait();
+  }
+  co_return true;
+}
+
+void Contacts::set_loaded() {
+  is_loaded_ = true;
+  loaded_changed_.announce();
+}
+
+void Contacts::tick() {
+  if (!is_loaded_) loaded_changed_.announce();
+}
+
+ContactChange Contacts::state_of(UserId user) const {
+  ContactChange state;
+  state.user = user;
+  state.before = list_.subscription_of(user);
+  state.was_blocked = list_.is_blocked(user);
+  return state;
+}
+
+void Contacts::finish_update(ContactChange change) {
+  const bridge::Contact& now = list_.at(change.user);
+  change.after = now.subscription();
+  change.is_blocked = now.is_blocked;
+  if (now.is_empty()) list_.erase(change.user);
+  if (change.before == change.after && change.was_blocked == change.is_blocked) return;
+  account_.core().hooks.on_contact(account_, change);
+}
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Turms says of users: name, intro, picture. One table for each shard, shared by its accounts, bounded, and asked again
+// after half an hour; changes that Turms tells drop a row at once. The shard owns it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/strong_id.h"
+#include "base/task.h"
+#include "bridge/lru_table.h"
+
+namespace turms::xmpp::features {
+
+class Account;
+
+/// Has a constructor: it passes through coroutines.
+struct Profile {
+  Profile() {}
+  std::string name;
+  std::string intro;
+  std::string picture;  // as Turms has it: commonly a URL
+  bool exists = false;  // false: Turms knows no such user (or does not show it)
+};
+
+class Profiles {
+ public:
+  Profiles() = default;
+  Profiles(const Profiles&) = delete;
+  Profiles& operator=(const Profiles&) = delete;
+
+  /// The profile, from the table or asked for on `asker`'s session. \errors timeout, gone; an unknown user is no error.
+  /// Thread: shard.
+  Task<Result<Profile>> get(Account& asker, UserId user);
+  /// Asks for those of `users` that are not known, 200 at a time. False when Turms did not answer. Thread: shard.
+  Task<bool> fetch(Account& asker, std::vector<UserId> users);
+  /// What is known without asking, at most half an hour old; null when nothing is. Valid until the next change.
+  [[nodiscard]] const Profile* known(UserId user, uint64_t now_ns);
+  void put(UserId user, Profile profile, uint64_t now_ns);
+  /// It has changed: the next one who wants it asks.
+  void forget(UserId user);
+
+ private:
+  struct Row {
+    Profile profile;
+    uint64_t read_ns = 0;  // monotonic; 0: forgotten
+  };
+  static constexpr size_t kCapacity = 65536;
+
+  bridge::LruTable<UserId, Row, std::hash<UserId>> rows_{kCapacity};
+};
+
+}  // namespace turms::xmpp::features
