@@ -65,6 +65,21 @@ void Hooks::on_peer_news(Account& account, const PeerNews& news) const {
   for (const PeerHandler& handler : peer_news_) handler(account, news);
 }
 
+void Hooks::write_presence_content(Account& account, const Stanza& presence, xml::Writer& writer) const {
+  std::vector<std::string_view> taken;  // namespaces in which the server speaks
+  for (const auto& [ns, extra] : presence_extras_) {
+    if (extra(account, presence, writer)) taken.push_back(ns);
+  }
+  for (const xml::Node& node : presence.element().nodes()) {
+    const xml::Element* element = node.element();
+    if (element == nullptr) {
+      writer.text(node.text());
+    } else if (std::find(taken.begin(), taken.end(), element->ns()) == taken.end()) {
+      writer.element(*element);
+    }
+  }
+}
+
 void Hooks::write_stream_features(xml::Writer& writer) const {
   for (const FeatureWriter& feature : stream_features_) feature(writer);
 }

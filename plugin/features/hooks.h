@@ -67,6 +67,7 @@ class Hooks {
   using ContactHandler = std::function<void(Account&, const ContactChange&)>;
   using PeerHandler = std::function<void(Account&, const PeerNews&)>;
   using FeatureWriter = std::function<void(xml::Writer&)>;
+  using PresenceWriter = std::function<bool(Account&, const Stanza&, xml::Writer&)>;
   /// Whether the backend in use can do it; empty: always.
   using Offered = std::function<bool(const Capabilities&)>;
   using DiscoHandler = std::function<Task<std::optional<Outcome>>(IqRequest, DiscoKind)>;
@@ -100,6 +101,14 @@ class Hooks {
   template <class F>
   void presence(F* self, Outcome (F::*method)(Account&, Resource&, const Stanza&)) {
     presence_ = [self, method](Account& a, Resource& r, const Stanza& s) { return (self->*method)(a, r, s); };
+  }
+  /// Writes what the server itself says in the presence of a resource, in place of what the client said in `ns`; false
+  /// leaves the client's word as it is. Asked for each presence that is passed on.
+  template <class F>
+  void presence_extra(std::string_view ns, F* self, bool (F::*method)(Account&, const Stanza&, xml::Writer&)) {
+    presence_extras_.emplace_back(ns, [self, method](Account& a, const Stanza& s, xml::Writer& writer) {
+      return (self->*method)(a, s, writer);
+    });
   }
   /// The one handler of subscribe, subscribed, unsubscribe and unsubscribed (RFC 6121 3).
   template <class F>
@@ -177,6 +186,8 @@ class Hooks {
   void on_tick(Account& account) const;
   void on_contact(Account& account, const ContactChange& change) const;
   void on_peer_news(Account& account, const PeerNews& news) const;
+  /// The content of a presence as others see it: what the client wrote and presence_extra() says.
+  void write_presence_content(Account& account, const Stanza& presence, xml::Writer& writer) const;
   void write_stream_features(xml::Writer& writer) const;
   [[nodiscard]] std::vector<Identity> identities(Entity entity, const Capabilities& capabilities) const;
   /// The namespaces of `entity`, sorted, each once (XEP-0030 3.1, XEP-0115 5.1).
@@ -210,6 +221,7 @@ class Hooks {
   PresenceHandler presence_;
   SubscriptionHandler subscription_;
   std::vector<AvailabilityHandler> availability_;
+  std::vector<std::pair<std::string, PresenceWriter>> presence_extras_;
   std::vector<AccountHandler> session_opened_;
   std::vector<AccountHandler> tick_;
   std::vector<ContactHandler> contact_;

@@ -29,16 +29,17 @@ bool read_priority(const Stanza& stanza, int8_t& out) {
 }
 
 /// The stanza as others see it: `from` is the full JID whatever the client wrote, `to` the one it goes to.
-std::string render(const Stanza& stanza, std::string_view to) {
+std::string render(Account& account, const Stanza& stanza) {
   std::string out;
   xml::Writer writer(out);
-  writer.open("presence").attr("from", stanza.from().text()).attr("to", to);
+  writer.open("presence").attr("from", stanza.from().text()).attr("to", account.bare_jid());
   for (const xml::Attribute& attribute : stanza.element().attributes()) {
     if (attribute.ns.empty() && (attribute.name == "type" || attribute.name == "id"))
       writer.attr(attribute.name, attribute.value);
     if (attribute.ns == xml::kXmlNamespace && attribute.name == "lang") writer.attr("xml:lang", attribute.value);
   }
-  writer.content_of(stanza.element()).close();
+  account.core().hooks.write_presence_content(account, stanza, writer);
+  writer.close();
   return out;
 }
 
@@ -56,7 +57,7 @@ class Presence final : public Feature {
       case PresenceType::available:
         return become_available(account, sender, stanza);
       case PresenceType::unavailable:
-        become_unavailable(account, sender, render(stanza, account.bare_jid()));
+        become_unavailable(account, sender, render(account, stanza));
         break;
       case PresenceType::probe:
       case PresenceType::error:
@@ -74,7 +75,7 @@ class Presence final : public Feature {
     const bool is_initial = !sender.is_available;
     sender.is_available = true;
     sender.priority = priority;
-    sender.presence = render(stanza, account.bare_jid());
+    sender.presence = render(account, stanza);
     for (const auto& other : account.resources()) {
       if (!other->is_available) continue;
       other->send(sender.presence);  // the sender gets its own presence back, RFC 6121 4.2.2

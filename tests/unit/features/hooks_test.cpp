@@ -46,6 +46,34 @@ TEST(HooksTest, lists_each_disco_feature_once_and_sorted) {
   EXPECT_TRUE(stage.hooks.disco_features(kContact, stage.core.capabilities).empty());
 }
 
+class Speaker final : public Feature {
+ public:
+  void install(Hooks& on) override { on.presence_extra("urn:mine", this, &Speaker::write); }
+
+ private:
+  bool write(Account&, const Stanza& presence, xml::Writer& writer) {
+    if (presence.presence_type() != PresenceType::available) return false;
+    writer.leaf("x", "urn:mine", "server");
+    return true;
+  }
+};
+
+TEST(HooksTest, the_server_speaks_in_place_of_the_client_in_its_own_namespace_only) {
+  Stage stage;
+  stage.hooks.install(std::make_unique<Speaker>());
+  const auto content_of = [&](std::string_view type) {
+    const std::string xml = "<presence" + std::string(type) + "><show>away</show><x xmlns='urn:mine'>client</x></presence>";
+    std::string out;
+    xml::Writer writer(out);
+    writer.open("presence");
+    stage.hooks.write_presence_content(stage.account, stanza_from(xml, "1@example.org/phone"), writer);
+    writer.close();
+    return out;
+  };
+  EXPECT_EQ(content_of(""), "<presence><x xmlns='urn:mine'>server</x><show>away</show></presence>");
+  EXPECT_EQ(content_of(" type='unavailable'"), "<presence><show>away</show><x xmlns='urn:mine'>client</x></presence>");
+}
+
 TEST(HooksTest, the_table_of_features_names_each_document_once) {
   std::set<std::string_view> seen;
   for (const FeatureInfo* info : all_features()) {
