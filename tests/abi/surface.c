@@ -6,6 +6,7 @@
  */
 #include "extensions/archive.h"
 #include "extensions/backend.h"
+#include "extensions/blobs.h"
 #include "extensions/credentials.h"
 #include "extensions/health.h"
 #include "extensions/metrics.h"
@@ -27,6 +28,7 @@ TABLE(tgp_host_credentials)
 TABLE(tgp_host_store)
 TABLE(tgp_host_relations)
 TABLE(tgp_host_archive)
+TABLE(tgp_host_blobs)
 TABLE(tgp_plugin_health)
 
 const tgp_descriptor* tgp_describe(uint32_t major, uint32_t minor) {

@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fake_host.h"
@@ -18,7 +20,9 @@ namespace turms::xmpp::runtime {
 
 class ShardRig : public ::testing::Test {
  protected:
-  explicit ShardRig(size_t shards = 1) : link(host.table()), metrics(link) {
+  /// \param extensions  tables that the host offers beside its own, by id
+  explicit ShardRig(size_t shards = 1, std::map<std::string, const void*> extensions = {})
+      : link((host.extensions = std::move(extensions), host.table())), metrics(link) {
     settings.domain = "example.org";
     shared = std::make_unique<Shared>(link, settings, feature_settings_of(settings), addresses_of(settings),
                                       stream_settings_of(settings, link.capabilities()), admission_limits_of(settings, 0), metrics);
