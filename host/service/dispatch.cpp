@@ -98,10 +98,21 @@ constexpr std::array kRoutes = {
     Route{RequestKind::kUpdateMessageAttachmentInfo, Lane::write, update_message_attachment_info},
 };
 
+/// kRoutes by kind: asked twice a request.
+constexpr size_t kKinds = [] {
+  size_t most = 0;
+  for (const Route& route : kRoutes) most = std::max(most, static_cast<size_t>(route.kind) + 1);
+  return most;
+}();
+constexpr auto kRouteByKind = [] {
+  std::array<const Route*, kKinds> table{};
+  for (const Route& route : kRoutes) table[static_cast<size_t>(route.kind)] = &route;
+  return table;
+}();
+
 const Route* route_of(RequestKind kind) {
-  const auto* const found =
-      std::find_if(kRoutes.begin(), kRoutes.end(), [kind](const Route& r) { return r.kind == kind; });
-  return found == kRoutes.end() ? nullptr : found;
+  const auto index = static_cast<size_t>(kind);
+  return index < kKinds ? kRouteByKind[index] : nullptr;
 }
 
 /// For a kind that the schema knows and nobody serves. There is none; a new one must not be answered by accident.

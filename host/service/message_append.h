@@ -9,7 +9,7 @@
 namespace turms::gateway::service {
 
 /// Stores the message, and moves the sender's read date of that conversation to it: who writes has read.
-/// \errors  the database's; nothing is stored then
+/// \errors  the database's; the message is not stored then
 /// Thread: writer.  Source: Turms (MessageService.saveMessage)
 Result<void> append_message(WriteContext& context, const store::NewMessage& message);
 
