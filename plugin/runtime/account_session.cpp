@@ -185,8 +185,8 @@ void AccountSession::become_open(const Opened& opened) {
   submit_credit_ = static_cast<int64_t>(std::min<uint64_t>(opened.submit_credit, INT64_MAX));
   backoff_ms_ = 0;
   shard_.core().capabilities = shard_.host().capabilities();
+  set_state(State::open);  // before features hear of it: they ask at once
   account_.open_session();
-  set_state(State::open);
   shard_.core().log.debug("session.opened", "", {{"user", account_.user().value()}, {"session", session_.value()}});
 }
 
