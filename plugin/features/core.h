@@ -78,19 +78,24 @@ struct LocalStanza {
 /// What an account tells accounts of other users on this gateway: how it is online, or what it has published.
 /// Turms knows nothing of it. One object is shared by all who are told, on whatever shard, and never changes: the
 /// reason for a shared_ptr.
-struct PeerNews {
+struct PeerNews : std::enable_shared_from_this<PeerNews> {
   enum class Kind : uint8_t {
-    presence,  // `xml` is a presence without `to`; of a resource, or unavailable
+    presence,  // `xml` is a presence without `to`, for a client stream; without a resource it says only: I am here
     probe,     // `from` asks how the account is online; answered by `presence` news
     event,     // `xml` is the content of a PEP event message, for who wants `topic` (XEP-0163 4.3)
+    wishes,    // `from` asks for the last items of the nodes in `topic` (separated by line feeds); answered by `event`
   };
   PeerNews(Kind kind_in, UserId from_in) : kind(kind_in), from(from_in) {}
 
   Kind kind;
   UserId from;
-  std::string from_resource;  // presence: whose; empty: the bare JID
+  std::string from_resource;  // presence, wishes: whose; empty: the bare JID
+  std::string to_resource;    // event: who asked; empty: every resource that wants `topic`
   std::string topic;          // event: the node
-  std::string xml;            // declares its namespace (xml::kSelfContained)
+  std::string xml;            // an event declares its namespace (xml::kSelfContained)
+  bool is_available = true;   // presence: whether `xml` says so
+  bool is_directed = false;   // presence: meant for whoever gets it, contact or not (RFC 6121 4.6)
+  std::string to_resource;    // with is_directed; empty: every available resource
 };
 
 /// Brings stanzas that Turms has no form for (IQs between users, receipts, chat states) to accounts of this process.

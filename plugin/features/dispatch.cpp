@@ -116,7 +116,8 @@ StanzaErrorCondition refusal_of(const bridge::Target& target) {
 Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
-  if (target.kind == bridge::Target::Kind::own_resource || target.kind == bridge::Target::Kind::resource) {
+  using Kind = bridge::Target::Kind;
+  if (target.kind == Kind::own_resource || target.kind == Kind::resource) {
     outcome = route_iq(account, stanza, target.user);
   } else if (stanza.is_request()) {
     const Entity entity = entity_of(target, stanza, account.core());
@@ -128,6 +129,9 @@ Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
     } else {
       outcome = Outcome::error(StanzaError(refusal_of(target)));
     }
+  }
+  if (!stanza.is_request() && (target.kind == Kind::own_account || target.kind == Kind::server)) {
+    if (Resource* resource = account.find(sender)) account.core().hooks.on_iq_answer(account, *resource, stanza);
   }
   finish(account, sender, stanza, outcome);
 }

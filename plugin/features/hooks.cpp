@@ -49,6 +49,14 @@ void Hooks::on_availability(Account& account, Resource& resource, Availability w
   for (const AvailabilityHandler& handler : availability_) handler(account, resource, what);
 }
 
+void Hooks::on_iq_answer(Account& account, Resource& resource, const Stanza& answer) const {
+  for (const AnswerHandler& handler : answer_) handler(account, resource, answer);
+}
+
+void Hooks::on_wishes(Account& account, Resource& resource) const {
+  for (const ResourceHandler& handler : wishes_) handler(account, resource);
+}
+
 void Hooks::on_session_opened(Account& account) const {
   for (const AccountHandler& handler : session_opened_) handler(account);
 }

@@ -17,6 +17,7 @@
 #include "base/task.h"
 #include "features/feature.h"
 #include "features/iq_request.h"
+#include "features/pep_hooks.h"
 #include "turms/session.h"
 #include "xml/writer.h"
 
@@ -54,7 +55,7 @@ struct Identity {
 /// A question of XEP-0030: about what, and which node of it.
 enum class DiscoKind : uint8_t { info, items };
 
-class Hooks {
+class Hooks : public PepHooks {
  public:
   using IqHandler = std::function<Task<Outcome>(IqRequest)>;
   using MessageHandler = std::function<Task<Outcome>(MessageRequest)>;
@@ -63,6 +64,7 @@ class Hooks {
   using PushHandler = std::function<void(Account&, const upstream::Push&)>;
   using ResourceHandler = std::function<void(Account&, Resource&)>;
   using AvailabilityHandler = std::function<void(Account&, Resource&, Availability)>;
+  using AnswerHandler = std::function<void(Account&, Resource&, const Stanza&)>;
   using AccountHandler = std::function<void(Account&)>;
   using ContactHandler = std::function<void(Account&, const ContactChange&)>;
   using PeerHandler = std::function<void(Account&, const PeerNews&)>;
@@ -120,6 +122,17 @@ class Hooks {
   template <class F>
   void availability(F* self, void (F::*method)(Account&, Resource&, Availability)) {
     availability_.push_back([self, method](Account& a, Resource& r, Availability what) { (self->*method)(a, r, what); });
+  }
+  /// A resource's answer (result or error) to an IQ that its account or the server has sent it; whose question it
+  /// answers is told by the id.
+  template <class F>
+  void iq_answer(F* self, void (F::*method)(Account&, Resource&, const Stanza&)) {
+    answer_.push_back([self, method](Account& a, Resource& r, const Stanza& s) { (self->*method)(a, r, s); });
+  }
+  /// Of which PEP nodes a resource wants to hear has become known, or is another now (Resource::wishes).
+  template <class F>
+  void wishes(F* self, void (F::*method)(Account&, Resource&)) {
+    wishes_.push_back([self, method](Account& a, Resource& r) { (self->*method)(a, r); });
   }
   /// A Turms session of the account stands: the first one, or another after it was lost.
   template <class F>
@@ -182,6 +195,8 @@ class Hooks {
   void on_push(Account& account, const upstream::Push& push) const;
   void on_resource_gone(Account& account, Resource& resource) const;
   void on_availability(Account& account, Resource& resource, Availability what) const;
+  void on_iq_answer(Account& account, Resource& resource, const Stanza& answer) const;
+  void on_wishes(Account& account, Resource& resource) const;
   void on_session_opened(Account& account) const;
   void on_tick(Account& account) const;
   void on_contact(Account& account, const ContactChange& change) const;
@@ -222,6 +237,8 @@ class Hooks {
   SubscriptionHandler subscription_;
   std::vector<AvailabilityHandler> availability_;
   std::vector<std::pair<std::string, PresenceWriter>> presence_extras_;
+  std::vector<AnswerHandler> answer_;
+  std::vector<ResourceHandler> wishes_;
   std::vector<AccountHandler> session_opened_;
   std::vector<AccountHandler> tick_;
   std::vector<ContactHandler> contact_;

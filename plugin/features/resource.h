@@ -3,10 +3,13 @@
 // belongs to the connection, which may go away first and then takes the resource with it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/strong_id.h"
 #include "xmpp/stream_error.h"
@@ -28,6 +31,8 @@ class Outlet {
 
 using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within a shard
 
+struct PeerNews;
+
 class Resource {
  public:
   Resource(ResourceId id, std::string bare, std::string resource_part, Outlet& outlet)
@@ -45,13 +50,21 @@ class Resource {
   /// RFC 6121 8.5: bare-JID stanzas go to resources that are available with a priority that is not negative.
   [[nodiscard]] bool takes_messages() const { return is_available && priority >= 0; }
 
+  [[nodiscard]] bool wishes_for(std::string_view node) const {
+    return is_available && wishes != nullptr && std::binary_search(wishes->begin(), wishes->end(), node);
+  }
+
   bool is_available = false;
   int8_t priority = 0;
-  std::string presence;         // the last <presence/> as broadcast, while available
+  std::string presence;         // the last <presence/> as broadcast to the own account, while available
+  std::shared_ptr<const PeerNews> told;  // the same as contacts are told
   bool wants_carbons = false;    // XEP-0280
   bool wants_roster = false;     // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
   bool wants_blocklist = false;  // it has asked for the list of blocked JIDs (XEP-0191 3.2)
   uint64_t last_active_ns = 0;  // monotonic; XEP-0012
+  // PEP nodes of which it wants to hear ("+notify", XEP-0163 4.3.2), sorted; null: not known. Shared by all resources
+  // with the same client, of which there are many: therefore no copies, and no other owner to name.
+  std::shared_ptr<const std::vector<std::string>> wishes;
 
  private:
   ResourceId id_;

@@ -50,6 +50,31 @@ TEST_F(DispatchTest, drops_a_result_that_nobody_asked_for) {
   EXPECT_EQ(out.handled, 1);
 }
 
+class Asker final : public Feature {
+ public:
+  explicit Asker(std::string& heard) : heard_(heard) {}
+  void install(Hooks& on) override { on.iq_answer(this, &Asker::answer); }
+
+ private:
+  void answer(Account&, Resource& resource, const Stanza& stanza) {
+    heard_ += resource.part() + " " + std::string(stanza.id()) + ";";
+  }
+  std::string& heard_;
+};
+
+TEST_F(DispatchTest, tells_features_of_answers_to_the_account_and_the_server_but_not_of_questions) {
+  std::string heard;
+  stage.hooks.install(std::make_unique<Asker>(heard));
+  stage.play();
+  Resource& phone = stage.bind("phone", out);
+  stage.say(phone, "<iq type='result' id='a'/>");
+  stage.say(phone, "<iq type='error' id='b' to='1@example.org'/>");
+  stage.say(phone, "<iq type='result' id='c' to='example.org'/>");
+  stage.say(phone, "<iq type='result' id='d' to='2@example.org'/>");
+  stage.say(phone, "<iq type='get' id='e'><ping xmlns='urn:xmpp:ping'/></iq>");
+  EXPECT_EQ(heard, "phone a;phone b;phone c;");
+}
+
 TEST_F(DispatchTest, marks_the_resource_active) {
   stage.play();
   Resource& phone = stage.bind("phone", out);
