@@ -59,10 +59,20 @@ struct StanzaError {
     return std::move(*this);
   }
 
+  /// Adds an application-specific condition (RFC 6120 8.3.4), <name xmlns='ns'/>. Both are constants: they are not
+  /// copied.
+  StanzaError&& with_detail(std::string_view name, std::string_view ns) && {
+    detail_name = name;
+    detail_ns = ns;
+    return std::move(*this);
+  }
+
   StanzaErrorCondition condition;
   StanzaErrorType type;
-  std::string text;        // for people, may be empty
-  int32_t turms_code = 0;  // 0 for none
+  std::string text;              // for people, may be empty
+  int32_t turms_code = 0;        // 0 for none
+  std::string_view detail_name;  // empty for none
+  std::string_view detail_ns;
 };
 
 /// <error type=...>...</error>, to be written into a stanza of type 'error'.

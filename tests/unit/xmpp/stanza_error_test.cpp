@@ -34,6 +34,12 @@ TEST(StanzaErrorTest, text_and_turms_code_follow_the_condition) {
             "<turms xmlns='urn:turms:error:0' code='5001'/></error>");
 }
 
+TEST(StanzaErrorTest, an_application_specific_condition_follows_the_general_one) {
+  EXPECT_EQ(written(StanzaError(C::not_acceptable).with_detail("blocked", "urn:xmpp:blocking:errors")),
+            "<error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+            "<blocked xmlns='urn:xmpp:blocking:errors'/></error>");
+}
+
 TEST(StanzaErrorTest, every_condition_and_type_has_a_name_of_its_own) {
   for (int a = 0; a <= static_cast<int>(C::unexpected_request); ++a) {
     EXPECT_FALSE(name_of(static_cast<C>(a)).empty());
