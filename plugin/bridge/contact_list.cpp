@@ -4,12 +4,18 @@
 namespace turms::xmpp::bridge {
 
 Subscription Contact::subscription() const {
-  if (!is_related) return Subscription::none;
+  if (!is_related || note.is_dropped) return Subscription::none;
   const bool to = !note.ignores_presence;
   const bool from = !note.withholds_presence;
   if (to && from) return Subscription::both;
   if (to) return Subscription::to;
   return from ? Subscription::from : Subscription::none;
+}
+
+bool Contact::is_asked() const {
+  if (sent_request == 0 || note.hides_request) return false;
+  const Subscription now = subscription();
+  return now == Subscription::none || now == Subscription::from;
 }
 
 bool Contact::is_empty() const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom a user knows: Turms' one-sided relationships, their groups and the pending friend requests, together with the little
-// that XMPP has and Turms can't hold, seen as RFC 6121 sees a roster (mapping 5). Data and questions only; the features
-// keep it up to date. Belongs to one account.
+// Whom a user knows: Turms' one-sided relationships, their groups and the pending friend requests, together with the
+// little that XMPP has and Turms can't hold, seen as RFC 6121 sees a roster (mapping 5). Data and questions only; the
+// features keep it up to date. Belongs to one account.
 #pragma once
 
 #include <cstdint>
@@ -24,32 +24,36 @@ struct ContactNote {
   bool hides_request = false;       // the owner took a sent request back, Turms did not
   bool withholds_presence = false;  // state "To": the owner took the contact's subscription away
   bool ignores_presence = false;    // state "From": the owner does not want the contact's presence
+  bool is_dropped = false;          // the contact has deleted its own relationship; Turms keeps the owner's
   std::string name;                 // until there is a relationship that has it
   std::vector<std::string> groups;  // the same
 
-  [[nodiscard]] bool is_empty() const {
-    return !is_listed && !is_approved && !hides_request && !withholds_presence && !ignores_presence && name.empty() &&
-           groups.empty();
-  }
+  [[nodiscard]] bool is_empty() const { return *this == ContactNote(); }
+  friend bool operator==(const ContactNote&, const ContactNote&) = default;
 };
+
+/// A relayed friend request carries no id (mapping 5.1.7): it is looked up when it is answered.
+inline constexpr int64_t kUnknownRequest = -1;
 
 struct Contact {
   bool is_related = false;  // the owner has a relationship about this user
   bool is_blocked = false;
-  std::string name;             // of the relationship; empty: none
-  std::vector<int32_t> groups;  // indexes of relationship groups, ascending, without 0
+  std::string name;              // of the relationship; empty: none
+  std::vector<int32_t> groups;   // indexes of relationship groups, ascending, without 0
   int64_t sent_request = 0;      // id of a pending friend request to this user; 0: none
-  int64_t received_request = 0;  // from this user
+  int64_t received_request = 0;  // from this user; kUnknownRequest when Turms told no id
   std::string request_text;      // of the received one
+  std::string profile_name;      // what the contact calls itself, as last heard
   ContactNote note;
 
   [[nodiscard]] Subscription subscription() const;
-  /// ask='subscribe' (RFC 6121 2.1.2.2).
-  [[nodiscard]] bool is_asked() const { return sent_request != 0 && !note.hides_request && !is_related; }
+  /// ask='subscribe' (RFC 6121 2.1.2.2). A request to somebody who is seen already is of no interest.
+  [[nodiscard]] bool is_asked() const;
   /// Whether RFC 6121 shows it in the roster: not when only a request of the other side is known, nor when blocked.
   [[nodiscard]] bool is_in_roster() const { return !is_blocked && (is_related || is_asked() || note.is_listed); }
   /// Nothing is known that is worth keeping.
   [[nodiscard]] bool is_empty() const;
+  friend bool operator==(const Contact&, const Contact&) = default;
 };
 
 class ContactList {

@@ -57,5 +57,18 @@ TEST(Contact, is_in_the_roster_for_what_the_owner_did) {
   EXPECT_FALSE(contact.is_in_roster());
 }
 
+TEST(Contact, that_left_is_seen_by_nobody_and_can_be_asked_anew) {
+  Contact contact;
+  contact.is_related = contact.note.is_dropped = true;
+  EXPECT_EQ(contact.subscription(), Subscription::none);
+  EXPECT_TRUE(contact.is_in_roster());
+  contact.sent_request = 6;
+  EXPECT_TRUE(contact.is_asked());
+  contact.note.is_dropped = false;
+  EXPECT_FALSE(contact.is_asked());  // friends see each other: what was asked is of no interest
+  contact.note.ignores_presence = true;
+  EXPECT_TRUE(contact.is_asked());  // RFC 6121 A.1: From + Pending Out
+}
+
 }  // namespace
 }  // namespace turms::xmpp::bridge
