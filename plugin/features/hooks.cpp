@@ -69,6 +69,10 @@ void Hooks::on_contact(Account& account, const ContactChange& change) const {
   for (const ContactHandler& handler : contact_) handler(account, change);
 }
 
+void Hooks::on_profile(Account& account, const ProfileChange& change) const {
+  for (const ProfileHandler& handler : profile_) handler(account, change);
+}
+
 void Hooks::on_peer_news(Account& account, const PeerNews& news) const {
   for (const PeerHandler& handler : peer_news_) handler(account, news);
 }

@@ -29,6 +29,7 @@ class Resource;
 struct Capabilities;
 struct ContactChange;
 struct PeerNews;
+struct ProfileChange;
 struct Settings;
 
 /// For whom an IQ is answered, or a feature shown in disco#info; a set of bits.
@@ -67,6 +68,7 @@ class Hooks : public PepHooks {
   using AnswerHandler = std::function<void(Account&, Resource&, const Stanza&)>;
   using AccountHandler = std::function<void(Account&)>;
   using ContactHandler = std::function<void(Account&, const ContactChange&)>;
+  using ProfileHandler = std::function<void(Account&, const ProfileChange&)>;
   using PeerHandler = std::function<void(Account&, const PeerNews&)>;
   using FeatureWriter = std::function<void(xml::Writer&)>;
   using PresenceWriter = std::function<bool(Account&, const Stanza&, xml::Writer&)>;
@@ -149,6 +151,12 @@ class Hooks : public PepHooks {
   void contact(F* self, void (F::*method)(Account&, const ContactChange&)) {
     contact_.push_back([self, method](Account& a, const ContactChange& change) { (self->*method)(a, change); });
   }
+  /// The user, or somebody who Turms tells the user of, has another name, intro or picture now, whoever changed it.
+  /// Core::profiles know it already.
+  template <class F>
+  void profile(F* self, void (F::*method)(Account&, const ProfileChange&)) {
+    profile_.push_back([self, method](Account& a, const ProfileChange& change) { (self->*method)(a, change); });
+  }
   /// News of other accounts of this gateway (LocalRouter::tell).
   template <class F>
   void peer_news(F* self, void (F::*method)(Account&, const PeerNews&)) {
@@ -200,6 +208,7 @@ class Hooks : public PepHooks {
   void on_session_opened(Account& account) const;
   void on_tick(Account& account) const;
   void on_contact(Account& account, const ContactChange& change) const;
+  void on_profile(Account& account, const ProfileChange& change) const;
   void on_peer_news(Account& account, const PeerNews& news) const;
   /// The content of a presence as others see it: what the client wrote and presence_extra() says.
   void write_presence_content(Account& account, const Stanza& presence, xml::Writer& writer) const;
@@ -242,6 +251,7 @@ class Hooks : public PepHooks {
   std::vector<AccountHandler> session_opened_;
   std::vector<AccountHandler> tick_;
   std::vector<ContactHandler> contact_;
+  std::vector<ProfileHandler> profile_;
   std::vector<PeerHandler> peer_news_;
   std::vector<std::pair<Entity, DiscoHandler>> disco_nodes_;
   std::unordered_map<uint32_t, std::vector<PushHandler>> pushes_;

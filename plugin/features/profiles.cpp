@@ -5,19 +5,48 @@
 
 #include "features/account.h"
 #include "features/ask.h"
+#include "features/hooks.h"
 #include "turms/notifications.h"
 
 namespace turms::xmpp::features {
 namespace {
 
 constexpr uint64_t kFreshNs = 1'800'000'000'000;  // half an hour (mapping 2, push_profile)
+constexpr uint64_t kCurrentNs = 60'000'000'000;
 constexpr size_t kUsersPerRequest = 200;
+
+/// The access strategy of the one profile in an answer.
+std::optional<int32_t> strategy_in(const upstream::Response& response) {
+  for (const std::string_view bytes : upstream::rows_of(response)) {
+    proto::UserInfo info;
+    if (proto::decode(bytes, info) && info.has_profile_access_strategy) return info.profile_access_strategy;
+  }
+  return std::nullopt;
+}
+
+proto::UpdateUserRequest request_of(const ProfileWish& wish, std::optional<int32_t> strategy) {
+  proto::UpdateUserRequest request{};
+  if (wish.name) request.name = *wish.name;
+  if (wish.intro) request.intro = *wish.intro;
+  if (wish.picture) request.profile_picture = *wish.picture;
+  request.has_profile_access_strategy = strategy.has_value();
+  request.profile_access_strategy = strategy.value_or(0);
+  return request;
+}
+
+std::optional<std::string_view> view_of(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
 
 }  // namespace
 
-const Profile* Profiles::known(UserId user, uint64_t now_ns) {
+const Profile* Profiles::known_since(UserId user, uint64_t now_ns, uint64_t max_age_ns) {
   const Row* row = rows_.find(user);
-  return row == nullptr || row->read_ns == 0 || now_ns - row->read_ns > kFreshNs ? nullptr : &row->profile;
+  return row == nullptr || row->read_ns == 0 || now_ns - row->read_ns > max_age_ns ? nullptr : &row->profile;
+}
+
+const Profile* Profiles::known(UserId user, uint64_t now_ns) {
+  return known_since(user, now_ns, kFreshNs);
 }
 
 void Profiles::put(UserId user, Profile profile, uint64_t now_ns) {
@@ -29,6 +58,14 @@ void Profiles::put(UserId user, Profile profile, uint64_t now_ns) {
 
 void Profiles::forget(UserId user) {
   if (Row* row = rows_.find(user)) row->read_ns = 0;
+}
+
+void Profiles::apply(const ProfileChange& change) {
+  Row* row = rows_.find(change.user);
+  if (row == nullptr) return;
+  if (change.name) row->profile.name = *change.name;
+  if (change.intro) row->profile.intro = *change.intro;
+  if (change.picture) row->profile.picture = *change.picture;
 }
 
 Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
@@ -60,14 +97,34 @@ Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
 }
 
 Task<Result<Profile>> Profiles::get(Account& asker, UserId user) {
-  const Profile* profile = known(user, asker.core().clock.monotonic_ns());
+  const Profile* profile = known_since(user, asker.core().clock.monotonic_ns(), kCurrentNs);
   if (profile == nullptr) {
+    forget(user);
     const bool was_told = co_await fetch(asker, std::vector<UserId>(1, user));
     if (!was_told) co_return Error{Code::timeout, "profiles", "Turms did not answer"};
     profile = known(user, asker.core().clock.monotonic_ns());
   }
   if (profile == nullptr) co_return Error{Code::gone, "profiles", "forgotten meanwhile"};
   co_return *profile;
+}
+
+Task<upstream::Response> Profiles::update(Account& account, ProfileWish wish) {
+  upstream::Response response(upstream::Outcome::answered);
+  response.code = proto::status::kOk;
+  if (!wish.name && !wish.intro && !wish.picture) co_return response;
+  // An update without an access strategy resets it (Turms semantics 3.2), so the present one goes along.
+  const std::vector<int64_t> own(1, account.user().value());
+  proto::QueryUserProfilesRequest question{};
+  question.user_ids = own;
+  response = co_await ask(account, question);
+  if (!response.is_success()) co_return response;
+  const proto::UpdateUserRequest request = request_of(wish, strategy_in(response));
+  response = co_await ask(account, request);
+  if (!response.is_success()) co_return response;
+  const ProfileChange change{account.user(), view_of(wish.name), view_of(wish.intro), view_of(wish.picture)};
+  apply(change);
+  account.core().hooks.on_profile(account, change);
+  co_return response;
 }
 
 }  // namespace turms::xmpp::features

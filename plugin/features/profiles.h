@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "base/strong_id.h"
 #include "base/task.h"
 #include "bridge/lru_table.h"
+#include "turms/response.h"
 
 namespace turms::xmpp::features {
 
@@ -27,14 +30,30 @@ struct Profile {
   bool exists = false;  // false: Turms knows no such user (or does not show it)
 };
 
+/// What has changed in the profile of `user`; what is not named is as it was. The views live as long as the call.
+struct ProfileChange {
+  UserId user;
+  std::optional<std::string_view> name;
+  std::optional<std::string_view> intro;
+  std::optional<std::string_view> picture;
+};
+
+/// What an account wants its own profile to be. Has a constructor: it passes through coroutines.
+struct ProfileWish {
+  ProfileWish() {}
+  std::optional<std::string> name;
+  std::optional<std::string> intro;
+  std::optional<std::string> picture;
+};
+
 class Profiles {
  public:
   Profiles() = default;
   Profiles(const Profiles&) = delete;
   Profiles& operator=(const Profiles&) = delete;
 
-  /// The profile, from the table or asked for on `asker`'s session. \errors timeout, gone; an unknown user is no error.
-  /// Thread: shard.
+  /// The profile, from the table while the row is younger than a minute (Turms tells of changes only those who are
+  /// online), else asked for on `asker`'s session. \errors timeout, gone; an unknown user is no error. Thread: shard.
   Task<Result<Profile>> get(Account& asker, UserId user);
   /// Asks for those of `users` that are not known, 200 at a time. False when Turms did not answer. Thread: shard.
   Task<bool> fetch(Account& asker, std::vector<UserId> users);
@@ -43,6 +62,11 @@ class Profiles {
   void put(UserId user, Profile profile, uint64_t now_ns);
   /// It has changed: the next one who wants it asks.
   void forget(UserId user);
+  /// Turms has told what changed; a row that is not there stays away.
+  void apply(const ProfileChange& change);
+  /// Changes the own profile in Turms and, once Turms has agreed, here, and tells the features (Hooks::profile).
+  /// \returns  what Turms answered: success also when nothing was wished. Thread: shard.
+  Task<upstream::Response> update(Account& account, ProfileWish wish);
 
  private:
   struct Row {
@@ -50,6 +74,8 @@ class Profiles {
     uint64_t read_ns = 0;  // monotonic; 0: forgotten
   };
   static constexpr size_t kCapacity = 65536;
+
+  const Profile* known_since(UserId user, uint64_t now_ns, uint64_t max_age_ns);
 
   bridge::LruTable<UserId, Row, std::hash<UserId>> rows_{kCapacity};
 };

@@ -28,7 +28,7 @@ std::string profile_answer(Stage& stage, size_t index, int64_t user, std::string
   return out;
 }
 
-TEST(Profiles, are_asked_for_once_and_remembered_for_half_an_hour) {
+TEST(Profiles, are_asked_for_once_and_again_after_a_minute) {
   Stage stage;
   stage.account.open_session();
   std::vector<Result<Profile>> got;
@@ -41,9 +41,19 @@ TEST(Profiles, are_asked_for_once_and_remembered_for_half_an_hour) {
   EXPECT_EQ(got[0]->name, "Bea");
   stage.account.scope().spawn(get(stage.account, UserId(2), got));
   EXPECT_EQ(stage.turms.requests.size(), 1u);
-  stage.clock.advance_ms(1801000);
+  stage.clock.advance_ms(61000);
   stage.account.scope().spawn(get(stage.account, UserId(2), got));
   EXPECT_EQ(stage.turms.requests.size(), 2u);
+}
+
+TEST(Profiles, are_known_for_half_an_hour_to_those_who_need_many) {
+  Stage stage;
+  Profile profile;
+  stage.profiles.put(UserId(2), profile, stage.clock.monotonic_ns());
+  stage.clock.advance_ms(1799000);
+  EXPECT_NE(stage.profiles.known(UserId(2), stage.clock.monotonic_ns()), nullptr);
+  stage.clock.advance_ms(2000);
+  EXPECT_EQ(stage.profiles.known(UserId(2), stage.clock.monotonic_ns()), nullptr);
 }
 
 TEST(Profiles, that_changed_are_asked_for_again) {
@@ -55,6 +65,91 @@ TEST(Profiles, that_changed_are_asked_for_again) {
   ASSERT_NE(stage.profiles.known(UserId(2), stage.clock.monotonic_ns()), nullptr);
   stage.profiles.forget(UserId(2));
   EXPECT_EQ(stage.profiles.known(UserId(2), stage.clock.monotonic_ns()), nullptr);
+}
+
+TEST(Profiles, follow_what_turms_tells_of_changes) {
+  Stage stage;
+  Profile profile;
+  profile.name = "Bea";
+  profile.intro = "old";
+  stage.profiles.put(UserId(2), profile, stage.clock.monotonic_ns());
+  ProfileChange change;
+  change.user = UserId(2);
+  change.intro = "new";
+  stage.profiles.apply(change);
+  const Profile* now = stage.profiles.known(UserId(2), stage.clock.monotonic_ns());
+  ASSERT_NE(now, nullptr);
+  EXPECT_EQ(now->name, "Bea");
+  EXPECT_EQ(now->intro, "new");
+}
+
+Task<void> rename(Account& account, std::string name, std::vector<upstream::Response>& out) {
+  ProfileWish wish;
+  wish.name = std::move(name);
+  upstream::Response response = co_await account.core().profiles.update(account, std::move(wish));
+  out.push_back(std::move(response));
+}
+
+class Listener final : public Feature {
+ public:
+  explicit Listener(std::string& heard) : heard_(heard) {}
+  void install(Hooks& on) override { on.profile(this, &Listener::hear); }
+
+ private:
+  void hear(Account& account, const ProfileChange& change) {
+    heard_ += account.bare_jid() + " " + std::to_string(change.user.value()) + " " + std::string(change.name.value_or("-"));
+  }
+  std::string& heard_;
+};
+
+std::string profile_answer_with_strategy(Stage& stage, size_t index, int32_t strategy) {
+  proto::UserInfo info{};
+  info.has_id = info.has_profile_access_strategy = true;
+  info.id = 1;
+  info.profile_access_strategy = strategy;
+  const std::vector<proto::UserInfo> infos{info};
+  proto::UserInfosWithVersion list{};
+  list.user_infos = infos;
+  std::string out;
+  EXPECT_TRUE(proto::write_data_response(out, stage.clock.unix_ms(), stage.request(index).request_id, 1000, list));
+  return out;
+}
+
+TEST(Profiles, are_changed_with_the_access_strategy_that_they_have) {
+  Stage stage;
+  std::string heard;
+  stage.hooks.install(std::make_unique<Listener>(heard));
+  stage.account.open_session();
+  stage.profiles.put(UserId(1), Profile(), stage.clock.monotonic_ns());
+  std::vector<upstream::Response> answers;
+  stage.account.scope().spawn(rename(stage.account, "Romeo", answers));
+  stage.notify(profile_answer_with_strategy(stage, 0, proto::profile_access_strategy::kFriends));
+  proto::UpdateUserRequest request;
+  ASSERT_TRUE(proto::decode(stage.request(1).body, request));
+  EXPECT_EQ(request.name.view(), "Romeo");
+  EXPECT_FALSE(request.intro.has());
+  EXPECT_TRUE(request.has_profile_access_strategy);
+  EXPECT_EQ(request.profile_access_strategy, proto::profile_access_strategy::kFriends);
+  EXPECT_EQ(heard, "") << "told before Turms has agreed";
+  stage.answer(1, 1000);
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_TRUE(answers[0].is_success());
+  EXPECT_EQ(heard, "1@example.org 1 Romeo");
+  EXPECT_EQ(stage.profiles.known(UserId(1), stage.clock.monotonic_ns())->name, "Romeo");
+}
+
+TEST(Profiles, stay_as_they_are_when_turms_refuses) {
+  Stage stage;
+  std::string heard;
+  stage.hooks.install(std::make_unique<Listener>(heard));
+  stage.account.open_session();
+  std::vector<upstream::Response> answers;
+  stage.account.scope().spawn(rename(stage.account, "Romeo", answers));
+  stage.notify(profile_answer_with_strategy(stage, 0, 0));
+  stage.answer(1, 1102);
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_EQ(answers[0].code, 1102);
+  EXPECT_EQ(heard, "");
 }
 
 TEST(Profiles, of_users_that_do_not_exist_are_remembered_too) {
