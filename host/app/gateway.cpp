@@ -52,6 +52,7 @@ Result<void> Gateway::start(bool demo_data) {
   data_folder_ = std::make_unique<DataFolder>(std::move(*folder));
   TURMS_TRY(open_storage());
   TURMS_TRY(open_backend(demo_data));
+  TURMS_TRY(open_plugin_blobs());
   TURMS_TRY(start_plugins());
   TURMS_TRY(open_doors());
   tell_ready();
@@ -86,9 +87,20 @@ Result<void> Gateway::open_backend(bool demo_data) {
   return {};
 }
 
+Result<void> Gateway::open_plugin_blobs() {
+  blobs::PluginFileRules rules;
+  rules.max_blob = settings_.gateway.plugin_blob_max_bytes;
+  rules.max_bucket = settings_.gateway.plugin_bucket_max_bytes;
+  if (rules.max_bucket == 0) return {};
+  auto opened = blobs::PluginBlobs::start(blobs_folder(settings_), rules, clock_);
+  if (!opened) return opened.error();
+  plugin_blobs_ = std::move(*opened);
+  return {};
+}
+
 Result<void> Gateway::start_plugins() {
-  auto plugins =
-      plugins::PluginSet::discover(settings_, settings_.gateway.data_dir / "loaded", *backend_, clock_, log_);
+  auto plugins = plugins::PluginSet::discover(settings_, settings_.gateway.data_dir / "loaded", *backend_, clock_, log_,
+                                              plugin_blobs_.get());
   if (!plugins) return plugins.error();
   plugins_ = std::move(*plugins);
   return plugins_->start_all();
@@ -213,6 +225,7 @@ bool Gateway::shut_down() {
   if (turms_) turms_->stop();
   if (storage_listener_) storage_listener_->stop();
   if (backend_) backend_->stop(kServerClosed);
+  if (plugin_blobs_) plugin_blobs_->stop();
   bool clean = true;
   if (plugins_) {
     plugins_->unload_all();
@@ -225,8 +238,10 @@ bool Gateway::shut_down() {
   // A plugin that is stuck may still hold on to the backend through its host table.
   if (clean) {
     backend_.reset();
+    plugin_blobs_.reset();
   } else {
     (void)backend_.release();
+    (void)plugin_blobs_.release();
     (void)storage_.release();
     (void)blob_store_.release();
     log_.error("gateway.unclean", "a thread of a plugin would not end; the process is cut short");

@@ -13,6 +13,7 @@
 #include "app/data_folder.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "blobs/plugin_blobs.h"
 #include "blobs/storage.h"
 #include "config/load.h"
 #include "control/operations.h"
@@ -50,6 +51,7 @@ class Gateway final : public control::Operations {
  private:
   [[nodiscard]] Result<void> open_storage();
   [[nodiscard]] Result<void> open_backend(bool demo_data);
+  [[nodiscard]] Result<void> open_plugin_blobs();
   [[nodiscard]] Result<void> start_plugins();
   [[nodiscard]] Result<void> open_doors();
   void tell_ready();
@@ -67,6 +69,7 @@ class Gateway final : public control::Operations {
   std::unique_ptr<blobs::Storage> storage_;  // the backend refers to it
   std::unique_ptr<net::StorageDoor> storage_listener_;
   std::unique_ptr<sessions::Backend> backend_;
+  std::unique_ptr<blobs::PluginBlobs> plugin_blobs_;  // null: plugins keep no files
   std::unique_ptr<plugins::PluginSet> plugins_;
   std::unique_ptr<net::TurmsListeners> turms_;
   std::unique_ptr<control::ControlServer> control_;

@@ -95,7 +95,9 @@ int check_config(const std::filesystem::path& config_file) {
   NoBackend backend;
   const TemporaryFolder copies;
   loaded.settings.gateway.plugins_dir = plugins_folder(loaded.settings);
-  auto plugins = plugins::PluginSet::discover(loaded.settings, copies.path(), backend, clock, log);
+  auto plugins =
+      plugins::PluginSet::discover(loaded.settings, copies.path(), backend, clock, log,
+                                   loaded.settings.gateway.plugin_bucket_max_bytes == 0 ? nullptr : backend.blobs());
   if (!plugins) {
     std::fprintf(stderr, "%s\n", plugins.error().to_string().c_str());
     return kFailed;

@@ -2,11 +2,14 @@
 #include "blobs/blob_care.h"
 
 #include <array>
+#include <set>
 #include <system_error>
+#include <vector>
 
 #include "blobs/blob_name.h"
 #include "blobs/blob_store.h"
 #include "blobs/link_signer.h"
+#include "blobs/plugin_files.h"
 
 namespace turms::gateway::blobs {
 namespace {
@@ -17,16 +20,23 @@ Error error_of(const fs::path& path, const std::error_code& failed) {
   return {Code::io, path.string(), failed.message()};
 }
 
-/// Calls `visit(path)` for each file of each bucket until it says false. A bucket that is missing has none.
+/// Calls `visit(path)` for each file below each folder of finished ones until it says false. A folder that is missing
+/// has none; what begins with a dot is not finished.
 template <class Visit>
 Result<void> each_file(const fs::path& root, Visit visit) {
-  for (const Bucket bucket : kBuckets) {
-    const fs::path folder = root / text_of(bucket);
+  std::vector<fs::path> folders = {root / kPluginFolder};
+  for (const Bucket bucket : kBuckets) folders.push_back(root / text_of(bucket));
+  for (const fs::path& folder : folders) {
     std::error_code failed;
     if (!fs::exists(folder, failed)) continue;
-    fs::directory_iterator entry(folder, failed);
-    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
-      if (!visit(entry->path())) return {};
+    fs::recursive_directory_iterator entry(folder, failed);
+    for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+      std::error_code gone;
+      if (entry->is_directory(gone)) {
+        if (entry->path().filename().native().starts_with('.')) entry.disable_recursion_pending();
+      } else if (!visit(entry->path())) {
+        return {};
+      }
     }
     if (failed) return error_of(folder, failed);
   }
@@ -82,19 +92,22 @@ Result<size_t> copy_blobs(const fs::path& root, const fs::path& target) {
   if (is_gone(root)) return size_t{0};
   std::error_code failed;
   if (!fs::create_directory(target, failed)) return error_of(target, failed);
-  for (const Bucket bucket : kBuckets) fs::create_directory(target / text_of(bucket), failed);
   if (!is_gone(root / kLinkKeyFile)) TURMS_TRY(take_over(root / kLinkKeyFile, target / kLinkKeyFile));
   size_t files = 0;
   Result<void> copied;
+  std::set<fs::path> folders = {target};
   TURMS_TRY(each_file(root, [&](const fs::path& path) {
-    copied = take_over(path, target / path.parent_path().filename() / path.filename());
+    const fs::path to = target / path.lexically_relative(root);
+    for (fs::path folder = to.parent_path(); folder != target; folder = folder.parent_path()) folders.insert(folder);
+    std::error_code not_made;  // then the copy fails as well, and says why
+    fs::create_directories(to.parent_path(), not_made);
+    copied = take_over(path, to);
     if (!copied.ok() && is_gone(path)) copied = {};  // removed meanwhile
     ++files;
     return copied.ok();
   }));
   if (!copied.ok()) return copied.error();
-  for (const Bucket bucket : kBuckets) TURMS_TRY(sync_folder(target / text_of(bucket)));
-  TURMS_TRY(sync_folder(target));
+  for (const fs::path& folder : folders) TURMS_TRY(sync_folder(folder));
   return files;
 }
 

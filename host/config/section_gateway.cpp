@@ -38,6 +38,8 @@ void read_gateway(TableReader& table, GatewaySettings& settings) {
   table.number("plugin_loops", settings.plugin_loops, 0, 256);
   table.number("plugin_max_connections", settings.plugin_max_connections, 0, 10'000'000);
   table.number("plugin_max_buffered_bytes", settings.plugin_max_buffered_bytes, 0, 1024 * 1024 * kMebi);
+  table.number("plugin_blob_max_bytes", settings.plugin_blob_max_bytes, 1, 1024 * 1024 * kMebi);
+  table.number("plugin_bucket_max_bytes", settings.plugin_bucket_max_bytes, 0, 1024 * 1024 * kMebi);
   table.number("max_sessions_per_plugin", settings.max_sessions_per_plugin, 1, 1'000'000);
   table.number("session_backlog_bytes", settings.session_backlog_bytes, 64 * 1024, 64 * kMebi);
   table.finish();

@@ -30,9 +30,11 @@ struct GatewaySettings {
   uint32_t lifecycle_deadline_millis = 10'000;  // for start, stop, pause and resume of one plugin
   uint32_t session_grace_millis = 2'000;        // sessions of a stopped plugin live on for this long
   UnloadPolicy plugin_unload = UnloadPolicy::keep;
-  uint32_t plugin_loops = 0;               // hint to plugins: event loops to run; 0: one a core
-  uint64_t plugin_max_connections = 0;     // budget of one plugin; 0: its own setting rules
-  uint64_t plugin_max_buffered_bytes = 0;  // likewise, for all it queues
+  uint32_t plugin_loops = 0;                             // hint to plugins: event loops to run; 0: one a core
+  uint64_t plugin_max_connections = 0;                   // budget of one plugin; 0: its own setting rules
+  uint64_t plugin_max_buffered_bytes = 0;                // likewise, for all it queues
+  uint64_t plugin_blob_max_bytes = 16 * 1024 * 1024;     // of one file that a plugin keeps
+  uint64_t plugin_bucket_max_bytes = 256 * 1024 * 1024;  // of a bucket of them (one user's, say); 0: none are kept
   uint64_t max_sessions_per_plugin = 200'000;
   uint32_t session_backlog_bytes = 1024 * 1024;  // notifications that wait for one session beyond its credit
 };

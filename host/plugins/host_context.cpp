@@ -33,6 +33,7 @@ HostContext::HostContext(HostServices services, uint32_t epoch)
       store_(make_store_table()),
       relations_(make_relations_table()),
       archive_(make_archive_table()),
+      blobs_(make_blobs_table(services_.blobs)),
       epoch_(epoch) {
 }
 
@@ -100,6 +101,7 @@ const void* HostContext::extension(std::string_view id) const {
   if (id == TGP_HOST_STORE_ID && backend.key_values() != nullptr) return &store_;
   if (id == TGP_HOST_RELATIONS_ID && backend.relations() != nullptr) return &relations_;
   if (id == TGP_HOST_ARCHIVE_ID && backend.archive() != nullptr) return &archive_;
+  if (id == TGP_HOST_BLOBS_ID && services_.blobs != nullptr) return &blobs_;
   return nullptr;
 }
 

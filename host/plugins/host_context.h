@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "extensions/archive.h"
 #include "extensions/backend.h"
+#include "extensions/blobs.h"
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
 #include "extensions/relations.h"
@@ -37,6 +38,7 @@ struct HostServices {
   const Clock& clock;
   Log& log;
   std::function<void(tgp_status, std::string)> on_fault;  // takes a note; called on the plugin's threads
+  sessions::Blobs* blobs = nullptr;                       // null: there is no room for the plugin's files
 };
 
 /// Where the instance stands, as far as it decides what it may call.
@@ -92,6 +94,7 @@ class HostContext {
   tgp_host_store store_;
   tgp_host_relations relations_;
   tgp_host_archive archive_;
+  tgp_host_blobs blobs_;
   std::atomic<Phase> phase_{Phase::initialised};
   std::atomic<uint32_t> epoch_;
   std::atomic<uint64_t> misbehaviours_{0};
@@ -106,5 +109,6 @@ class HostContext {
 [[nodiscard]] tgp_host_store make_store_table();
 [[nodiscard]] tgp_host_relations make_relations_table();
 [[nodiscard]] tgp_host_archive make_archive_table();
+[[nodiscard]] tgp_host_blobs make_blobs_table(const sessions::Blobs* blobs);
 
 }  // namespace turms::gateway::plugins

@@ -34,6 +34,7 @@ struct PluginOptions {
   InstanceBudget budget;
   SessionRules sessions;
   size_t max_connections = 200'000;
+  sessions::Blobs* blobs = nullptr;  // where its files lie; null: nowhere. Outlives the plugin
 };
 
 /// One look at a plugin, for people and machines. Figures may be of slightly different moments.

@@ -33,7 +33,8 @@ Result<std::unique_ptr<Instance>> Plugin::make_instance(const PluginConfig& conf
   HostServices services{
       options_.name, sessions_, connections_,
       metrics_,      calls_,    backend_,
-      clock_,        log_,      [this](tgp_status status, std::string why) { note_fault(status, why); }};
+      clock_,        log_,      [this](tgp_status status, std::string why) { note_fault(status, why); },
+      options_.blobs};
   auto instance = Instance::create(*object, std::move(services), config, options_.budget);
   if (!instance) put_away(std::move(*object));
   return instance;

@@ -60,14 +60,17 @@ Result<std::map<std::string, fs::path>> choose(const config::Settings& settings,
 }  // namespace
 
 Result<std::unique_ptr<PluginSet>> PluginSet::discover(const config::Settings& settings, const fs::path& copies_folder,
-                                                       sessions::Backend& backend, const Clock& clock, Log& log) {
+                                                       sessions::Backend& backend, const Clock& clock, Log& log,
+                                                       sessions::Blobs* blobs) {
   auto chosen = choose(settings, log);
   if (!chosen) return chosen.error();
   clear_copies(copies_folder);
   std::unique_ptr<PluginSet> set(new PluginSet(clock, log));
   for (const auto& [name, object] : *chosen) {
-    set->plugins_.push_back(std::make_unique<Plugin>(options_for(name, object, copies_folder, settings.gateway),
-                                                     config_for(name, settings), backend, clock, log));
+    PluginOptions options = options_for(name, object, copies_folder, settings.gateway);
+    options.blobs = blobs;
+    set->plugins_.push_back(
+        std::make_unique<Plugin>(std::move(options), config_for(name, settings), backend, clock, log));
   }
   return set;
 }

@@ -22,11 +22,12 @@ class PluginSet {
  public:
   /// Finds the plugins: every table [plugins.NAME] that does not say `enabled = false`, and its object. An object
   /// without a table is named in the log and left alone. Copies of objects go to `copies_folder`, which is emptied
-  /// first; maps nothing yet. Errors: those of scan(); not_found for a table without an object.
+  /// first; maps nothing yet. `blobs` keeps the files of plugins; null: they can keep none. Errors: those of scan();
+  /// not_found for a table without an object.
   [[nodiscard]] static Result<std::unique_ptr<PluginSet>> discover(const config::Settings& settings,
                                                                    const std::filesystem::path& copies_folder,
                                                                    sessions::Backend& backend, const Clock& clock,
-                                                                   Log& log);
+                                                                   Log& log, sessions::Blobs* blobs = nullptr);
 
   /// Leaks plugins that are stuck.
   ~PluginSet();

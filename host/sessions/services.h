@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a backend may offer beside sessions, none of which a real Turms has: SCRAM verifiers, small values that survive,
-// friendships from both sides, the archive. Carriers for plugins pass them on as extensions of the ABI; a backend gives
-// a null pointer for what it lacks. Every call copies what it needs, returns at once and is answered by its `done` on a
-// backend thread, exactly once; when it returns false the backend is stopping and no answer follows. What one thread
-// asks for takes effect in that order: who reads after he has written sees what he wrote. Thread: any.
+// friendships from both sides, the archive; and files, which are kept beside it. Carriers for plugins pass them on as
+// extensions of the ABI; a backend gives a null pointer for what it lacks. Every call copies what it needs, returns at
+// once and is answered by its `done` on a thread of the service, exactly once; when it returns false the service is
+// stopping and no answer follows. What one thread asks for takes effect in that order: who reads after he has written
+// sees what he wrote. Thread: any.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -173,6 +175,50 @@ class Archive {
   [[nodiscard]] virtual bool search(ArchiveSearch search, Done<FoundMessages> done) = 0;
   /// \errors  denied
   [[nodiscard]] virtual bool changes(ArchiveChanges changes, Done<FoundMessages> done) = 0;
+};
+
+// ---- Files ----
+
+/// Where a file is. Owners do not see each other's buckets.
+struct BlobAddress {
+  std::string owner;  // the plugin's name
+  std::string bucket;
+  std::string name;
+  auto operator<=>(const BlobAddress&) const = default;
+};
+
+struct BlobFacts {
+  uint64_t length = 0;
+  std::string media_type;  // empty in a question: unknown
+  std::string sha256;      // 32 bytes; not in a question
+};
+
+/// A run of bytes of a file.
+struct BlobPiece {
+  uint64_t whole = 0;  // length of the file
+  std::string bytes;
+};
+
+/// Files of plugins; unlike the others no matter of the backend's, and so offered beside any.
+class Blobs {
+ public:
+  virtual ~Blobs() = default;
+  /// Begins a file of `facts.length` bytes with its first piece. \returns  true: the piece was all, the file is there;
+  /// false: write() must follow. \errors  limit: too large, no room, or too many begun; conflict: one of that name is
+  /// begun; invalid_argument: more than the whole, or no media type
+  [[nodiscard]] virtual bool put(BlobAddress address, BlobFacts facts, std::string piece, Done<bool> done) = 0;
+  /// Adds the piece at `offset`. \returns  as put(). \errors  not_found: nothing is begun; invalid_argument: a gap, or
+  /// more than the whole; limit: the disk is full, and the file is given up
+  [[nodiscard]] virtual bool write(BlobAddress address, uint64_t offset, std::string piece, Done<bool> done) = 0;
+  /// \errors  not_found
+  [[nodiscard]] virtual bool read(BlobAddress address, uint64_t offset, uint64_t length, Done<BlobPiece> done) = 0;
+  /// \errors  not_found
+  [[nodiscard]] virtual bool stat(BlobAddress address, Done<BlobFacts> done) = 0;
+  /// \returns  false: there was none
+  [[nodiscard]] virtual bool remove(BlobAddress address, Done<bool> done) = 0;
+
+  [[nodiscard]] virtual uint64_t max_blob() const = 0;    // bytes of one file
+  [[nodiscard]] virtual uint64_t max_bucket() const = 0;  // bytes of a bucket
 };
 
 }  // namespace turms::gateway::sessions

@@ -25,7 +25,7 @@ ARROWS = {
         "log": {"base"},
         "sessions": {"base"},
         "store": {"crypto", "base"},
-        "blobs": {"crypto", "base"},
+        "blobs": {"sessions", "crypto", "base"},
         "service": {"store", "blobs", "base", "proto"},
         "embedded": {"service", "store", "sessions", "crypto", "base", "proto"},
         "net": {"sessions", "blobs", "base", "proto"},

@@ -84,7 +84,7 @@ TEST_F(GatewayStorage, a_picture_goes_from_one_client_to_another) {
   EXPECT_TRUE(gateway->shut_down());
 }
 
-TEST_F(GatewayStorage, without_it_requests_are_6000_and_no_folder_is_made) {
+TEST_F(GatewayStorage, without_it_requests_are_6000_and_there_are_no_buckets) {
   start("");
   EXPECT_FALSE(ports.contains("turms_storage"));
   WireClient romeo(ports["turms_tcp"]);
@@ -92,7 +92,7 @@ TEST_F(GatewayStorage, without_it_requests_are_6000_and_no_folder_is_made) {
   romeo.ask(2, proto::QueryResourceUploadInfoRequest{});
   EXPECT_EQ(romeo.read_notification().code, 6000);
   EXPECT_TRUE(gateway->shut_down());
-  EXPECT_FALSE(std::filesystem::exists(rig.folder.path() / "data" / "blobs"));
+  EXPECT_FALSE(std::filesystem::exists(rig.folder.path() / "data" / "blobs" / "message-attachment"));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <fstream>
 
 #include "blobs/link_signer.h"
+#include "blobs/plugin_files.h"
+#include "host/base/doubles.h"
 #include "host/blobs/store_fixture.h"
 
 namespace turms::gateway::blobs {
@@ -62,6 +64,19 @@ TEST_F(BlobCareTest, a_copy_keeps_what_is_replaced_later) {
   reopen();
   EXPECT_EQ(get(picture), "old");
   EXPECT_EQ(get(attachment), "kept");
+}
+
+TEST_F(BlobCareTest, files_of_plugins_are_looked_at_and_copied_too) {
+  const testing::FakeClock clock;
+  auto files = PluginFiles::open(root, {.max_blob = 100, .max_bucket = 100}, clock);
+  ASSERT_TRUE(files.ok());
+  ASSERT_TRUE(*(*files)->put({"xmpp", "7", "avatar"}, {4, "image/png", {}}, "face"));
+  ASSERT_FALSE(*(*files)->put({"xmpp", "7", "half"}, {4, "image/png", {}}, "fa"));
+  EXPECT_TRUE(find_damage(root)->empty());
+  EXPECT_EQ(*copy_blobs(root, copy), 1U);
+  EXPECT_TRUE(fs::exists(copy / "plugins" / "xmpp" / "7" / "avatar"));
+  std::ofstream(root / "plugins" / "xmpp" / "7" / "avatar") << "?";
+  EXPECT_EQ(find_damage(root)->size(), 1U);
 }
 
 TEST_F(BlobCareTest, nothing_to_copy_is_no_error_and_a_target_in_the_way_is) {

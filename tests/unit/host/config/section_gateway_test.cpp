@@ -36,6 +36,8 @@ plugin_unload = "close"
 plugin_loops = 4
 plugin_max_connections = 5
 plugin_max_buffered_bytes = 6
+plugin_blob_max_bytes = 9
+plugin_bucket_max_bytes = 10
 max_sessions_per_plugin = 8
 session_backlog_bytes = 65536
 )");
@@ -51,6 +53,8 @@ session_backlog_bytes = 65536
   EXPECT_EQ(gateway.plugin_loops, 4U);
   EXPECT_EQ(gateway.plugin_max_connections, 5U);
   EXPECT_EQ(gateway.plugin_max_buffered_bytes, 6U);
+  EXPECT_EQ(gateway.plugin_blob_max_bytes, 9U);
+  EXPECT_EQ(gateway.plugin_bucket_max_bytes, 10U);
   EXPECT_EQ(gateway.max_sessions_per_plugin, 8U);
   EXPECT_EQ(gateway.session_backlog_bytes, 65536U);
 }

@@ -14,7 +14,8 @@ namespace turms::gateway::plugins::testing {
 class FakeServices final : public sessions::Verifiers,
                            public sessions::KeyValues,
                            public sessions::Relations,
-                           public sessions::Archive {
+                           public sessions::Archive,
+                           public sessions::Blobs {
  public:
   bool find(int64_t user_id, std::string hash, sessions::Done<sessions::ScramSecret> done) override {
     return note("verifier " + std::to_string(user_id) + " " + hash, secrets, std::move(done));
@@ -66,6 +67,28 @@ class FakeServices final : public sessions::Verifiers,
                 found, std::move(done));
   }
 
+  bool put(sessions::BlobAddress address, sessions::BlobFacts facts, std::string piece,
+           sessions::Done<bool> done) override {
+    return note("put " + text_of(address) + " " + std::to_string(facts.length) + " " + facts.media_type + " " + piece,
+                files, std::move(done));
+  }
+  bool write(sessions::BlobAddress address, uint64_t offset, std::string piece, sessions::Done<bool> done) override {
+    return note("write " + text_of(address) + " " + std::to_string(offset) + " " + piece, files, std::move(done));
+  }
+  bool read(sessions::BlobAddress address, uint64_t offset, uint64_t length,
+            sessions::Done<sessions::BlobPiece> done) override {
+    return note("read " + text_of(address) + " " + std::to_string(offset) + " " + std::to_string(length), pieces,
+                std::move(done));
+  }
+  bool stat(sessions::BlobAddress address, sessions::Done<sessions::BlobFacts> done) override {
+    return note("stat " + text_of(address), facts, std::move(done));
+  }
+  bool remove(sessions::BlobAddress address, sessions::Done<bool> done) override {
+    return note("remove " + text_of(address), files, std::move(done));
+  }
+  [[nodiscard]] uint64_t max_blob() const override { return 1'000; }
+  [[nodiscard]] uint64_t max_bucket() const override { return 5'000; }
+
   bool is_stopping = false;
   std::vector<std::string> asked;
   std::deque<sessions::Done<sessions::ScramSecret>> secrets;
@@ -78,10 +101,16 @@ class FakeServices final : public sessions::Verifiers,
   std::deque<sessions::Done<sessions::FriendPage>> friend_pages;
   std::deque<sessions::Done<sessions::PresencePage>> watches;
   std::deque<sessions::Done<sessions::FoundMessages>> found;
+  std::deque<sessions::Done<bool>> files;  // put, write and remove
+  std::deque<sessions::Done<sessions::BlobPiece>> pieces;
+  std::deque<sessions::Done<sessions::BlobFacts>> facts;
 
  private:
   static std::string text_of(const sessions::ValueAddress& address) {
     return address.owner + "/" + std::to_string(address.tier) + "/" + address.bucket + "/" + address.key;
+  }
+  static std::string text_of(const sessions::BlobAddress& address) {
+    return address.owner + "/" + address.bucket + "/" + address.name;
   }
   static std::string text_of(const sessions::Conversation& conversation) {
     return " in " + std::to_string(static_cast<int>(conversation.kind)) + ":" + std::to_string(conversation.id);

@@ -10,7 +10,7 @@ namespace turms::gateway::plugins::testing {
 
 struct HostRig {
   /// \param services  what the backend has to offer beside sessions; null: nothing
-  explicit HostRig(FakeServices* services = nullptr) : backend(services) {
+  explicit HostRig(FakeServices* services = nullptr) : files_of_plugins(services), backend(services) {
     const uint32_t epoch = sessions.begin_epoch();
     calls.set_epoch(epoch);
     context.set_epoch(epoch);
@@ -42,6 +42,7 @@ struct HostRig {
     return id;
   }
 
+  sessions::Blobs* files_of_plugins;
   FakeBackend backend;
   FakePlugin plugin;
   FakeClock clock;
@@ -53,9 +54,10 @@ struct HostRig {
   MetricStore metrics;
   ExtensionCalls calls{door};
   std::vector<std::string> faults;
-  HostContext context{HostServices{"probe", sessions, connections, metrics, calls, backend, clock, log,
-                                   [this](tgp_status, std::string why) { faults.push_back(std::move(why)); }},
-                      1};
+  HostContext context{
+      HostServices{"probe", sessions, connections, metrics, calls, backend, clock, log,
+                   [this](tgp_status, std::string why) { faults.push_back(std::move(why)); }, files_of_plugins},
+      1};
   tgp_status status = TGP_OK;
 };
 
