@@ -43,6 +43,8 @@ struct Capabilities {
   bool relations = false;  // Core::relations sees both sides, Upstream::watch_friends() tells presence
   int64_t max_text_units = 500;       // UTF-16 units
   int64_t max_request_bytes = 16384;  // one encoded TurmsRequest
+
+  friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
 
 /// Settings that features read; the runtime fills them from the configuration.
@@ -57,6 +59,7 @@ struct Settings {
   size_t stanza_bytes = 65536;     // XEP-0478
   uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
   bool tells_resource = false;     // recipients learn the sender's resource
+  int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
 };
 
 /// One stanza for an account that may live on another shard; see LocalRouter. Has a constructor: it passes through
@@ -90,12 +93,11 @@ struct PeerNews : std::enable_shared_from_this<PeerNews> {
   Kind kind;
   UserId from;
   std::string from_resource;  // presence, wishes: whose; empty: the bare JID
-  std::string to_resource;    // event: who asked; empty: every resource that wants `topic`
+  std::string to_resource;    // event: who asked; empty: every resource that wants `topic`. Directed presence: to whom
   std::string topic;          // event: the node
   std::string xml;            // an event declares its namespace (xml::kSelfContained)
   bool is_available = true;   // presence: whether `xml` says so
   bool is_directed = false;   // presence: meant for whoever gets it, contact or not (RFC 6121 4.6)
-  std::string to_resource;    // with is_directed; empty: every available resource
 };
 
 /// Brings stanzas that Turms has no form for (IQs between users, receipts, chat states) to accounts of this process.

@@ -41,6 +41,10 @@ void Hooks::on_push(Account& account, const upstream::Push& push) const {
   for (const PushHandler& handler : found->second) handler(account, push);
 }
 
+void Hooks::on_block_asked(Account& account, JidView jid, const xml::Element& item) const {
+  for (const BlockHandler& handler : block_asked_) handler(account, jid, item);
+}
+
 void Hooks::on_resource_gone(Account& account, Resource& resource) const {
   for (const ResourceHandler& handler : gone_) handler(account, resource);
 }
@@ -92,11 +96,18 @@ void Hooks::write_presence_content(Account& account, const Stanza& presence, xml
   }
 }
 
-void Hooks::write_stream_features(xml::Writer& writer) const {
-  for (const FeatureWriter& feature : stream_features_) feature(writer);
+void Hooks::write_stream_features(xml::Writer& writer, const Capabilities& capabilities) const {
+  for (const StreamFeatureWriter& feature : stream_features_) feature(writer, capabilities);
 }
 
-void Hooks::write_disco_forms(Entity entity, xml::Writer& writer) const {
+void Hooks::write_disco_info(Entity entity, const Capabilities& capabilities, xml::Writer& writer) const {
+  for (const Identity& identity : identities(entity, capabilities)) {
+    writer.open("identity").attr("category", identity.category).attr("type", identity.type);
+    writer.attr_if("name", identity.name).close();
+  }
+  for (const std::string_view ns : disco_features(entity, capabilities)) {
+    writer.open("feature").attr("var", ns).close();
+  }
   for (const auto& [entities, form] : forms_) {
     if ((entities & entity) != 0) form(writer);
   }

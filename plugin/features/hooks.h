@@ -15,6 +15,7 @@
 
 #include "base/metrics.h"
 #include "base/task.h"
+#include "features/command.h"
 #include "features/feature.h"
 #include "features/iq_request.h"
 #include "features/pep_hooks.h"
@@ -70,7 +71,10 @@ class Hooks : public PepHooks {
   using ContactHandler = std::function<void(Account&, const ContactChange&)>;
   using ProfileHandler = std::function<void(Account&, const ProfileChange&)>;
   using PeerHandler = std::function<void(Account&, const PeerNews&)>;
+  using CommandHandler = std::function<Task<CommandReply>(CommandCall)>;
+  using BlockHandler = std::function<void(Account&, JidView, const xml::Element&)>;
   using FeatureWriter = std::function<void(xml::Writer&)>;
+  using StreamFeatureWriter = std::function<void(xml::Writer&, const Capabilities&)>;
   using PresenceWriter = std::function<bool(Account&, const Stanza&, xml::Writer&)>;
   /// Whether the backend in use can do it; empty: always.
   using Offered = std::function<bool(const Capabilities&)>;
@@ -170,6 +174,20 @@ class Hooks : public PepHooks {
       return (self->*method)(std::move(iq), kind);
     });
   }
+  /// An ad-hoc command of the domain (XEP-0050), while the backend can do it.
+  template <class F>
+  void command(CommandInfo info, F* self, Task<CommandReply> (F::*method)(CommandCall), Offered offered = {}) {
+    commands_.push_back({info, std::move(offered), [self, method](CommandCall call) {
+                           return (self->*method)(std::move(call));
+                         }});
+  }
+  /// A client wants an address blocked (XEP-0191), and has perhaps more to say of it: the whole <item/>.
+  template <class F>
+  void block_asked(F* self, void (F::*method)(Account&, JidView, const xml::Element&)) {
+    block_asked_.push_back([self, method](Account& a, JidView jid, const xml::Element& item) {
+      (self->*method)(a, jid, item);
+    });
+  }
   /// A relayed request of Turms by its kind (field number in TurmsRequest).
   template <class F>
   void push(uint32_t kind, F* self, void (F::*method)(Account&, const upstream::Push&)) {
@@ -190,12 +208,23 @@ class Hooks : public PepHooks {
   }
   /// An extension form (XEP-0128) in disco#info of the entities.
   void disco_form(Entity entities, FeatureWriter writer) { forms_.emplace_back(entities, std::move(writer)); }
-  /// XML in <stream:features/> once the stream is authenticated.
-  void stream_feature(FeatureWriter writer) { stream_features_.push_back(std::move(writer)); }
+  /// XML in <stream:features/> once the stream is authenticated; the writer may look at what the backend can do.
+  void stream_feature(StreamFeatureWriter writer) { stream_features_.push_back(std::move(writer)); }
+  void stream_feature(FeatureWriter writer) {
+    stream_features_.push_back([write = std::move(writer)](xml::Writer& out, const Capabilities&) { write(out); });
+  }
   [[nodiscard]] Metrics& metrics() { return metrics_; }
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
+  struct CommandRow {
+    CommandInfo info;
+    Offered offered;
+    CommandHandler handler;
+  };
+
   // What the core looks up.
+  [[nodiscard]] const std::vector<CommandRow>& commands() const { return commands_; }
+  void on_block_asked(Account& account, JidView jid, const xml::Element& item) const;
   [[nodiscard]] const IqHandler* find_iq(IqType type, std::string_view ns, std::string_view name, Entity entity) const;
   [[nodiscard]] const MessageHandler& message_handler() const { return message_; }
   [[nodiscard]] const PresenceHandler& presence_handler() const { return presence_; }
@@ -212,12 +241,13 @@ class Hooks : public PepHooks {
   void on_peer_news(Account& account, const PeerNews& news) const;
   /// The content of a presence as others see it: what the client wrote and presence_extra() says.
   void write_presence_content(Account& account, const Stanza& presence, xml::Writer& writer) const;
-  void write_stream_features(xml::Writer& writer) const;
+  void write_stream_features(xml::Writer& writer, const Capabilities& capabilities) const;
   [[nodiscard]] std::vector<Identity> identities(Entity entity, const Capabilities& capabilities) const;
   /// The namespaces of `entity`, sorted, each once (XEP-0030 3.1, XEP-0115 5.1).
   [[nodiscard]] std::vector<std::string_view> disco_features(Entity entity, const Capabilities& capabilities) const;
   [[nodiscard]] const std::vector<std::pair<Entity, DiscoHandler>>& disco_nodes() const { return disco_nodes_; }
-  void write_disco_forms(Entity entity, xml::Writer& writer) const;
+  /// What stands in disco#info's <query/> of the entity itself: identities, features, forms.
+  void write_disco_info(Entity entity, const Capabilities& capabilities, xml::Writer& writer) const;
 
  private:
   struct IqRow {
@@ -255,11 +285,13 @@ class Hooks : public PepHooks {
   std::vector<PeerHandler> peer_news_;
   std::vector<std::pair<Entity, DiscoHandler>> disco_nodes_;
   std::unordered_map<uint32_t, std::vector<PushHandler>> pushes_;
+  std::vector<CommandRow> commands_;
+  std::vector<BlockHandler> block_asked_;
   std::vector<ResourceHandler> gone_;
   std::vector<IdentityRow> identities_;
   std::vector<DiscoRow> disco_;
   std::vector<std::pair<Entity, FeatureWriter>> forms_;
-  std::vector<FeatureWriter> stream_features_;
+  std::vector<StreamFeatureWriter> stream_features_;
 };
 
 }  // namespace turms::xmpp::features

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0030 Service Discovery: what the domain, its services, the own account and other accounts are and can do. The lists are what
-// the other features declared and the backend in use can do, so that nothing is advertised that is not there. Nodes
-// belong to the features that made them.
+// XEP-0030 Service Discovery: what the domain, its services, the own account and other accounts are and can do. The
+// lists are what the other features declared and the backend in use can do, so that nothing is advertised that is not
+// there. Nodes belong to the features that made them.
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
@@ -36,14 +36,7 @@ class Disco final : public Feature {
     const Core& core = iq.core();
     co_return iq.result([&](xml::Writer& writer) {
       writer.open("query", kInfoNs);
-      for (const Identity& identity : core.hooks.identities(iq.entity(), core.capabilities)) {
-        writer.open("identity").attr("category", identity.category).attr("type", identity.type);
-        if (!identity.name.empty()) writer.attr("name", identity.name);
-        writer.close();
-      }
-      for (const std::string_view ns : core.hooks.disco_features(iq.entity(), core.capabilities))
-        writer.open("feature").attr("var", ns).close();
-      core.hooks.write_disco_forms(iq.entity(), writer);
+      core.hooks.write_disco_info(iq.entity(), core.capabilities, writer);
       writer.close();
     });
   }

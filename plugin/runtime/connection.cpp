@@ -329,7 +329,7 @@ std::string Connection::make_stream_id() {
 }
 
 void Connection::write_features(xml::Writer& out, FeaturePhase phase) {
-  if (phase == FeaturePhase::after_login) shard_->hooks().write_stream_features(out);
+  if (phase == FeaturePhase::after_login) shard_->hooks().write_stream_features(out, shard_->core().capabilities);
 }
 
 }  // namespace turms::xmpp::runtime

@@ -14,7 +14,7 @@ TEST_F(SessionTest, is_offered_as_optional) {
   stage.play();
   std::string xml;
   xml::Writer writer(xml);
-  stage.hooks.write_stream_features(writer);
+  stage.hooks.write_stream_features(writer, stage.core.capabilities);
   EXPECT_TRUE(contains(xml, "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>")) << xml;
 }
 

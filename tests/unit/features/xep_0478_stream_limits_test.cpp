@@ -10,7 +10,7 @@ class StreamLimitsTest : public IqTest {
     stage.play();
     std::string xml;
     xml::Writer writer(xml);
-    stage.hooks.write_stream_features(writer);
+    stage.hooks.write_stream_features(writer, stage.core.capabilities);
     return xml;
   }
 };
