@@ -23,22 +23,24 @@ mkdir -p "$source" "$objects"
 tar --extract --bzip2 --file "$archive" --directory "$source" --strip-components=1
 cp "$here/turms_mbedtls_config.h" "$source/include/turms_mbedtls_config.h"
 
-cp "$here/everest_mul.c" "$here/kernel_random.c" "$source/library/"
+cp "$here/everest_mul.c" "$here/kernel_random.c" "$here/sha256_x86.c" "$source/library/"
+machine=$("$compiler" -dumpmachine)
 
 everest=$source/3rdparty/everest
 compile() {
   printf '%s\n' "$source"/library/*.c "$everest/library/everest.c" "$everest/library/x25519.c" \
     "$everest/library/Hacl_Curve25519_joined.c" |
     xargs -P "$(nproc)" -I '{}' sh -c '
-      source=$1 file=$2 objects=$3 compiler=$4; shift 4
+      source=$1 file=$2 objects=$3 compiler=$4 machine=$5; shift 5
       case $file in */psa_crypto_ecp.c) set -- "$@" -Dmbedtls_ecp_mul=turms_ecp_mul ;; esac
+      case $machine:$file in x86_64*:*/library/sha256.c) set -- "$@" -DMBEDTLS_SHA256_PROCESS_ALT ;; esac
       "$compiler" -std=gnu11 -O3 -g1 -fPIC -fvisibility=hidden -w "-ffile-prefix-map=$source=mbedtls" \
         "-DMBEDTLS_CONFIG_FILE=\"turms_mbedtls_config.h\"" \
         "-I$source/include" "-I$source/library" \
         "-I$source/3rdparty/everest/include" "-I$source/3rdparty/everest/include/everest" \
         "-I$source/3rdparty/everest/include/everest/kremlib" \
         "$@" -c "$file" -o "$objects/$(basename "$file" .c).o"' \
-      sh "$source" '{}' "$objects" "$compiler" "$@"
+      sh "$source" '{}' "$objects" "$compiler" "$machine" "$@"
 }
 compile "$@"
 
