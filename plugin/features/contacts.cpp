@@ -6,7 +6,15 @@
 
 namespace turms::xmpp::features {
 
-Contacts::Contacts(Account& account) : account_(account), loaded_changed_(account.core().ready) {
+ContactTurn::~ContactTurn() {
+  if (contacts_ != nullptr) contacts_->end_turn(user_);
+}
+
+Contacts::Contacts(Account& account)
+    : account_(account),
+      loaded_changed_(account.core().ready),
+      roster_(account, list_),
+      turn_ended_(account.core().ready) {
 }
 
 Task<bool> Contacts::loaded() {
@@ -20,11 +28,24 @@ Task<bool> Contacts::loaded() {
 
 void Contacts::set_loaded() {
   is_loaded_ = true;
+  roster_.rebuild();
   loaded_changed_.announce();
 }
 
 void Contacts::tick() {
   if (!is_loaded_) loaded_changed_.announce();
+}
+
+Task<ContactTurn> Contacts::take_turn(UserId user) {
+  const uint64_t number = lines_[user].next++;
+  while (lines_[user].served != number) co_await turn_ended_.wait();
+  co_return ContactTurn(*this, user);
+}
+
+void Contacts::end_turn(UserId user) {
+  const auto line = lines_.find(user);
+  if (++line->second.served == line->second.next) lines_.erase(line);
+  turn_ended_.announce();
 }
 
 ContactChange Contacts::state_of(UserId user) const {
@@ -40,6 +61,8 @@ void Contacts::finish_update(ContactChange change) {
   change.after = now.subscription();
   change.is_blocked = now.is_blocked;
   if (now.is_empty()) list_.erase(change.user);
+  if (reading_.is_under_way) reading_.changed_meanwhile.insert(change.user);
+  if (is_loaded_) roster_.refresh(change.user);
   if (change.before == change.after && change.was_blocked == change.is_blocked) return;
   account_.core().hooks.on_contact(account_, change);
 }

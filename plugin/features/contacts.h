@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contacts of an account while it is in use: the list, whether it is known yet, and one way to change it, which
-// tells the other features (Hooks::contact). The roster feature loads it when the Turms session opens (mapping 6). Owned by
-// the account.
+// tells the account's clients (roster pushes) and the other features (Hooks::contact). The roster feature loads it when
+// the Turms session opens (mapping 6). Owned by the account.
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
-#include <vector>
 
 #include "base/condition.h"
 #include "base/strong_id.h"
 #include "base/task.h"
 #include "bridge/contact_list.h"
+#include "features/roster_view.h"
 
 namespace turms::xmpp::features {
 
@@ -27,8 +28,31 @@ struct ContactChange {
   bool is_blocked = false;
 };
 
+class Contacts;
+
+/// The right to write one contact to Turms: whoever holds it is alone (mapping 5.3). Given back by its end.
+class ContactTurn {
+ public:
+  ContactTurn(Contacts& contacts, UserId user) : contacts_(&contacts), user_(user) {}
+  ContactTurn(ContactTurn&& other) noexcept : contacts_(std::exchange(other.contacts_, nullptr)), user_(other.user_) {}
+  ContactTurn& operator=(ContactTurn&&) = delete;
+  ~ContactTurn();
+
+ private:
+  Contacts* contacts_;
+  UserId user_;
+};
+
 class Contacts {
  public:
+  /// How far the list is in step with Turms; kept by contact_sync.h.
+  struct Reading {
+    bool is_under_way = false;
+    bool is_wanted = false;                        // soon, whenever the next one would be due
+    uint64_t due_ns = 0;                           // monotonic
+    std::unordered_set<UserId> changed_meanwhile;  // of these, what is being read may be older than what is known
+  };
+
   explicit Contacts(Account& account);
   Contacts(const Contacts&) = delete;
   Contacts& operator=(const Contacts&) = delete;
@@ -37,8 +61,9 @@ class Contacts {
   /// For the one who loads: changes through this are told to nobody.
   [[nodiscard]] bridge::ContactList& list_to_fill() { return list_; }
 
-  /// Changes one contact by `change(bridge::Contact&)`, drops it when nothing is left of it, and tells the features
-  /// when its subscription or block is another one now. Thread: shard.
+  /// Changes one contact by `change(bridge::Contact&)` and drops it when nothing is left of it. Once the list is
+  /// loaded, resources that asked for the roster are pushed the item when it looks different now. Features are told
+  /// when the subscription or the block is another one. Thread: shard.
   template <class Change>
   void update(UserId user, Change change) {
     const ContactChange before = state_of(user);
@@ -52,17 +77,35 @@ class Contacts {
   Task<bool> loaded();
   /// The list is complete now.
   void set_loaded();
+  /// What the account's clients see of it.
+  [[nodiscard]] RosterView& roster() { return roster_; }
+
+  /// Waits until nobody else writes this contact; in the order of asking. Hold it across the requests of one change,
+  /// and look at the list only once it is held. Thread: shard.
+  Task<ContactTurn> take_turn(UserId user);
+  [[nodiscard]] Reading& reading() { return reading_; }
   /// Those who wait look at the clock. From Account::tick().
   void tick();
 
  private:
+  friend class ContactTurn;
+  /// Those who write one contact, as numbers drawn in a shop.
+  struct Line {
+    uint64_t next = 0;
+    uint64_t served = 0;
+  };
   [[nodiscard]] ContactChange state_of(UserId user) const;
   void finish_update(ContactChange change);
+  void end_turn(UserId user);
 
   Account& account_;
   bridge::ContactList list_;
   bool is_loaded_ = false;
   Condition loaded_changed_;
+  RosterView roster_;
+  Reading reading_;
+  std::unordered_map<UserId, Line> lines_;  // of contacts being written
+  Condition turn_ended_;
 };
 
 }  // namespace turms::xmpp::features

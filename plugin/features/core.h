@@ -57,6 +57,9 @@ struct Settings {
   uint64_t reopen_grace_ns = 30'000'000'000;
   size_t requests_in_flight = 32;  // per account
   size_t stanza_bytes = 65536;     // XEP-0478
+  size_t pep_nodes = 200;          // of one account
+  size_t pep_items = 2000;         // of all nodes of one account
+  size_t pep_bytes = 2097152;      // the same, payloads
   uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
   bool tells_resource = false;     // recipients learn the sender's resource
   int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
@@ -73,7 +76,7 @@ struct LocalStanza {
   bool falls_back = false;  // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
   std::string xml;          // complete and addressed; with `carbon_type` it declares its namespace
   std::string carbon_type;  // of a message that may be copied (XEP-0280): its type; else empty
-  UserId from;              // with `bounce` or `carbon_type`
+  UserId from;              // 0: this server
   std::string from_resource;
   std::string bounce;  // goes back to from/from_resource when nobody took the stanza; empty: nothing does
 };
@@ -87,6 +90,7 @@ struct PeerNews : std::enable_shared_from_this<PeerNews> {
     probe,     // `from` asks how the account is online; answered by `presence` news
     event,     // `xml` is the content of a PEP event message, for who wants `topic` (XEP-0163 4.3)
     wishes,    // `from` asks for the last items of the nodes in `topic` (separated by line feeds); answered by `event`
+    subscription,  // `from` has taken its subscription back or given it again; `topic` is the type of the presence
   };
   PeerNews(Kind kind_in, UserId from_in) : kind(kind_in), from(from_in) {}
 
