@@ -55,7 +55,11 @@ struct BenchSession final : sessions::SessionSink {
             .count()));
     ++answered;
   }
-  void on_closed(sessions::SessionId, int32_t, std::string_view) override { closed = true; }
+  void on_closed(sessions::SessionId, int32_t, std::string_view) override { closing_thread = std::this_thread::get_id(); }
+  /// The backend may use the sink until the batch with on_closed has ended, and a reader ends batches as well.
+  void on_batch_end() override {
+    if (closing_thread.load() == std::this_thread::get_id()) closed = true;
+  }
 
   void log_in(sessions::Backend& backend, int64_t user_id) {
     sessions::OpenRequest login;
@@ -86,6 +90,7 @@ struct BenchSession final : sessions::SessionSink {
   sessions::SessionId id = 0;
   int64_t submitted = 0;
   std::atomic<bool> ready{false};
+  std::atomic<std::thread::id> closing_thread{};
   std::atomic<bool> closed{false};
   std::atomic<int64_t> answered{0};
   std::atomic<int64_t> pushed{0};
