@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/pep_store.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "xml/fragment.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr uint32_t kKeysPerPage = 1000;
+constexpr uint32_t kValuesPerPage = 64;
+// Beyond so many it is cheaper to read all values of the node than to ask for them one by one.
+constexpr size_t kFewItems = 4;
+
+constexpr xml::Limits payload_limits() {
+  xml::Limits limits;
+  limits.stanza_bytes = bridge::kPepPayloadBytes;
+  limits.depth = 28;  // within an IQ our writer can nest 32
+  return limits;
+}
+
+/// Of two rows with the same id the later counts: the writer was interrupted between adding the one and removing the
+/// other.
+void keep_latest(PepStore::ItemRows& rows) {
+  std::unordered_set<std::string> seen;
+  PepStore::ItemRows kept;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (seen.insert(row->node + '\0' + row->id).second) kept.push_back(std::move(*row));
+  }
+  std::reverse(kept.begin(), kept.end());
+  rows = std::move(kept);
+}
+
+void add_payload(std::vector<bridge::PepItem>& items, const std::string& id, std::string value) {
+  if (value.empty() || is_pep_payload(value)) items.emplace_back(id, std::move(value));
+}
+
+}  // namespace
+
+bool is_pep_payload(std::string_view xml) {
+  if (xml.size() > bridge::kPepPayloadBytes) return false;
+  const auto parsed = xml::parse_fragment(xml, payload_limits());
+  if (!parsed) return false;
+  const xml::Elements children = parsed.value()->root().children();
+  return std::distance(children.begin(), children.end()) == 1;
+}
+
+Task<Result<std::vector<PepStore::NodeRow>>> PepStore::nodes() const {
+  std::vector<NodeRow> rows;
+  std::string after(bridge::kPepNodes);
+  while (true) {
+    const Result<StoredPage> page = co_await store_->list(bucket_, after, kKeysPerPage, true);
+    if (!page) co_return page.error();
+    for (const StoredEntry& entry : page->entries) {
+      const auto name = bridge::node_of_pep_key(entry.key);
+      if (!name) co_return rows;  // the last kind of keys has been read
+      auto config = bridge::decode_config(entry.value);
+      if (config) rows.push_back({std::string(*name), std::move(*config)});
+    }
+    if (!page->has_more || page->entries.empty()) co_return rows;
+    after = page->entries.back().key;
+  }
+}
+
+Task<Result<bridge::PepConfig>> PepStore::node(std::string name) const {
+  const Result<StoredValue> value = co_await store_->get(bucket_, bridge::pep_node_key(name));
+  if (!value) co_return value.error();
+  auto config = bridge::decode_config(value->value);
+  if (!config) co_return Error{Code::not_found, "pep", "unreadable configuration"};
+  co_return std::move(*config);
+}
+
+Task<Result<PepStore::ItemRows>> PepStore::items(std::string node) const {
+  ItemRows rows;
+  std::string after = node.empty() ? std::string(bridge::kPepItems) : bridge::pep_items_prefix(node);
+  while (true) {
+    const Result<StoredPage> page = co_await store_->list(bucket_, after, kKeysPerPage, false);
+    if (!page) co_return page.error();
+    bool is_end = !page->has_more || page->entries.empty();
+    for (const StoredEntry& entry : page->entries) {
+      auto row = bridge::read_pep_item_key(entry.key);
+      is_end = is_end || !row || (!node.empty() && row->node != node);
+      if (row && (node.empty() || row->node == node)) rows.push_back(std::move(*row));
+    }
+    if (is_end) break;
+    after = page->entries.back().key;
+  }
+  keep_latest(rows);
+  co_return rows;
+}
+
+Task<Result<std::vector<bridge::PepItem>>> PepStore::payloads(ItemRows rows) const {
+  std::vector<bridge::PepItem> items;
+  if (rows.size() <= kFewItems) {
+    for (const bridge::PepItemKey& row : rows) {
+      Result<StoredValue> value = co_await store_->get(bucket_, bridge::pep_item_key(row));
+      if (!value && value.error().code == Code::not_found) continue;
+      if (!value) co_return value.error();
+      add_payload(items, row.id, std::move(value->value));
+    }
+    co_return items;
+  }
+  // Rows are in the order of their keys: one walk over the node finds them all.
+  auto row = rows.begin();
+  std::string after = bridge::pep_items_prefix(row->node);
+  while (row != rows.end()) {
+    Result<StoredPage> page = co_await store_->list(bucket_, after, kValuesPerPage, true);
+    if (!page) co_return page.error();
+    for (StoredEntry& entry : page->entries) {
+      while (row != rows.end() && bridge::pep_item_key(*row) < entry.key) ++row;
+      if (row == rows.end()) break;
+      if (bridge::pep_item_key(*row) == entry.key) add_payload(items, row->id, std::move(entry.value));
+    }
+    if (!page->has_more || page->entries.empty()) break;
+    after = page->entries.back().key;
+  }
+  co_return items;
+}
+
+Task<Result<uint64_t>> PepStore::put_node(std::string name, bridge::PepConfig config) const {
+  return store_->put(bucket_, bridge::pep_node_key(name), bridge::encode_config(config));
+}
+
+Task<Result<void>> PepStore::remove_node(std::string name) const {
+  return store_->remove(bucket_, bridge::pep_node_key(name));
+}
+
+Task<Result<uint64_t>> PepStore::put_item(bridge::PepItemKey key, std::string payload) const {
+  return store_->put(bucket_, bridge::pep_item_key(key), std::move(payload));
+}
+
+Task<Result<void>> PepStore::remove_item(bridge::PepItemKey key) const {
+  return store_->remove(bucket_, bridge::pep_item_key(key));
+}
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// PEP nodes of one user as the store has them: the one place that reads and writes their keys. Stateless and made where
+// needed; it serves the owner's account and everybody who reads that user's nodes, whether the owner is here or not.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/strong_id.h"
+#include "base/task.h"
+#include "bridge/pep_config.h"
+#include "bridge/pep_item.h"
+#include "bridge/pep_key.h"
+#include "features/store.h"
+
+namespace turms::xmpp::features {
+
+class PepStore {
+ public:
+  struct NodeRow {
+    std::string name;
+    bridge::PepConfig config;
+  };
+  using ItemRows = std::vector<bridge::PepItemKey>;
+
+  /// \param store  outlives it
+  PepStore(Store& store, UserId owner) : store_(&store), bucket_(bridge::pep_bucket_of(owner)) {}
+
+  // Each call: \errors as Store's. Thread: shard.
+
+  /// All nodes; one whose configuration can't be read is left out.
+  [[nodiscard]] Task<Result<std::vector<NodeRow>>> nodes() const;
+  /// \errors not_found
+  [[nodiscard]] Task<Result<bridge::PepConfig>> node(std::string name) const;
+  /// The items of `node`, oldest first, each id once; with an empty `node` those of all, node by node.
+  [[nodiscard]] Task<Result<ItemRows>> items(std::string node) const;
+  /// The payloads of rows of one node, in their order. What is gone meanwhile, or is no XML, is left out.
+  [[nodiscard]] Task<Result<std::vector<bridge::PepItem>>> payloads(ItemRows rows) const;
+
+  [[nodiscard]] Task<Result<uint64_t>> put_node(std::string name, bridge::PepConfig config) const;
+  [[nodiscard]] Task<Result<void>> remove_node(std::string name) const;
+  [[nodiscard]] Task<Result<uint64_t>> put_item(bridge::PepItemKey key, std::string payload) const;
+  [[nodiscard]] Task<Result<void>> remove_item(bridge::PepItemKey key) const;
+
+ private:
+  Store* store_;
+  std::string bucket_;
+};
+
+/// Whether a payload can be kept: one element within the limits under which it is read back.
+[[nodiscard]] bool is_pep_payload(std::string_view xml);
+
+}  // namespace turms::xmpp::features
