@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "runtime/version.h"
+#include "turms_gateway_plugin.h"
 
 namespace turms::xmpp::runtime {
 
@@ -48,6 +49,16 @@ bool is_same(const config::Listen& a, const config::Listen& b) {
 
 }  // namespace
 
+int32_t device_type_of(std::string_view name) {
+  constexpr std::pair<std::string_view, int32_t> kTypes[] = {
+      {"DESKTOP", TGP_DEVICE_DESKTOP}, {"BROWSER", TGP_DEVICE_BROWSER}, {"IOS", TGP_DEVICE_IOS},
+      {"ANDROID", TGP_DEVICE_ANDROID}, {"OTHERS", TGP_DEVICE_OTHERS},   {"UNKNOWN", TGP_DEVICE_UNKNOWN}};
+  for (const auto& [text, number] : kTypes) {
+    if (text == name) return number;
+  }
+  return TGP_DEVICE_OTHERS;
+}
+
 bridge::Addresses addresses_of(const config::Settings& settings) {
   return {settings.domain, settings.conference_domain, {settings.upload_domain, settings.search_domain}};
 }
@@ -64,6 +75,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.stanza_bytes = settings.limits.stanza_bytes;
   out.tells_resource = settings.payload.resource;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
+  out.device_type = device_type_of(settings.turms.device_type);
   return out;
 }
 

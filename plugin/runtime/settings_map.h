@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "bridge/addresses.h"
 #include "config/settings.h"
@@ -15,6 +16,8 @@
 
 namespace turms::xmpp::runtime {
 
+/// TGP_DEVICE_* of a name that the configuration allows.
+[[nodiscard]] int32_t device_type_of(std::string_view name);
 [[nodiscard]] bridge::Addresses addresses_of(const config::Settings& settings);
 [[nodiscard]] features::Settings feature_settings_of(const config::Settings& settings);
 [[nodiscard]] StreamSettings stream_settings_of(const config::Settings& settings, const features::Capabilities& can);

@@ -11,6 +11,7 @@
 #include "runtime/connection.h"
 #include "runtime/host_link.h"
 #include "runtime/host_transport.h"
+#include "runtime/settings_map.h"
 #include "runtime/shared.h"
 
 namespace turms::xmpp::runtime {
@@ -21,16 +22,6 @@ constexpr size_t kEventBytes =
     64 * 1024 * 1024;  // of host events waiting; sessions are bounded by their credit below that
 constexpr size_t kCommands = 65536;
 constexpr uint64_t kTickMs = 1000;
-
-int32_t device_type_of(std::string_view name) {
-  constexpr std::pair<std::string_view, int32_t> kTypes[] = {
-      {"DESKTOP", TGP_DEVICE_DESKTOP}, {"BROWSER", TGP_DEVICE_BROWSER}, {"IOS", TGP_DEVICE_IOS},
-      {"ANDROID", TGP_DEVICE_ANDROID}, {"OTHERS", TGP_DEVICE_OTHERS},   {"UNKNOWN", TGP_DEVICE_UNKNOWN}};
-  for (const auto& [text, number] : kTypes) {
-    if (text == name) return number;
-  }
-  return TGP_DEVICE_OTHERS;
-}
 
 }  // namespace
 
