@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0163 Personal Eventing Protocol: reading nodes, one's own and contacts'; finding them; and events for those who
+// wish to hear of them, at once and when they come online. Offered where the host keeps values: nodes that are gone
+// with the process, or that contacts on other loops can't read, would make end-to-end encryption work by halves, which
+// is worse than not at all (mapping 17.1, 17.3).
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "bridge/pep_config.h"
+#include "bridge/pep_event.h"
+#include "features/account.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/pep_delivery.h"
+#include "features/pep_reader.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
+constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
+constexpr std::string_view kInfoNs = "http://jabber.org/protocol/disco#info";
+constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
+
+/// XEP-0163 6.1 and XEP-0060 10: what these nodes can do.
+constexpr std::string_view kAbilities[] = {
+    "access-open",      "access-presence",        "access-whitelist",
+    "auto-create",      "auto-subscribe",         "config-node",
+    "config-node-max",  "create-and-configure",   "create-nodes",
+    "delete-items",     "delete-nodes",           "filtered-notifications",
+    "item-ids",         "last-published",         "meta-data",
+    "persistent-items", "presence-notifications", "presence-subscribe",
+    "publish",          "publish-options",        "publisher-affiliation",
+    "purge-nodes",      "retract-items",          "retrieve-default",
+    "retrieve-items",
+};
+// Of one request for last items; a client's wishes are bounded too (xep_0115_caps_of_clients.cpp).
+constexpr size_t kWishesPerRequest = 64;
+
+using C = StanzaErrorCondition;
+using Wishes = std::vector<std::string>;
+
+bool has_store(const Capabilities& can) {
+  return can.store;
+}
+
+UserId owner_of(const IqRequest& iq) {
+  return iq.entity() == kContact ? iq.contact() : iq.account().user();
+}
+
+std::string joined(const Wishes& nodes) {
+  std::string out;
+  for (const std::string& node : nodes) out.append(out.empty() ? "" : "\n").append(node);
+  return out;
+}
+
+Wishes split(std::string_view topic) {
+  Wishes nodes;
+  while (!topic.empty() && nodes.size() < kWishesPerRequest) {
+    const size_t end = std::min(topic.find('\n'), topic.size());
+    nodes.emplace_back(topic.substr(0, end));
+    topic.remove_prefix(std::min(end + 1, topic.size()));
+  }
+  return nodes;
+}
+
+class Pep final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.iq_get(kNs, "pubsub", kOwnAccount | kContact, this, &Pep::read);
+    on.disco_node(kOwnAccount | kContact, this, &Pep::tell_node);
+    on.identity(kOwnAccount | kContact, {"pubsub", "pep", {}}, &has_store);
+    on.disco(kOwnAccount | kContact, kNs, &has_store);
+    for (const std::string_view ability : kAbilities)
+      on.disco(kOwnAccount | kContact, std::string(kNs).append("#").append(ability), &has_store);
+    on.availability(this, &Pep::availability);
+    on.wishes(this, &Pep::wishes);
+    on.resource_gone(this, &Pep::resource_gone);
+    on.peer_news(this, &Pep::hear);
+    on.contact(this, &Pep::contact);
+  }
+
+ private:
+  // ---- Reading ----
+
+  Task<Outcome> read(IqRequest iq) {
+    const xml::Element* verb = iq.payload().first_child();
+    if (verb == nullptr) co_return Outcome::error(StanzaError(C::bad_request));
+    if (verb->is("items", kNs)) co_return co_await read_items(iq, *verb);
+    if (iq.entity() == kOwnAccount && verb->is("affiliations", kNs)) co_return co_await tell_affiliations(iq);
+    if (iq.entity() == kOwnAccount && verb->is("subscriptions", kNs)) {
+      // Presence is what subscribes (XEP-0163 4.3.1); there are no others.
+      co_return iq.result(
+          [](xml::Writer& writer) { writer.open("pubsub", kNs).open("subscriptions").close().close(); });
+    }
+    co_return Outcome::error(StanzaError(C::feature_not_implemented).with_detail("unsupported", kErrorsNs));
+  }
+
+  /// XEP-0060 6.5.
+  Task<Outcome> read_items(IqRequest iq, const xml::Element& verb) {
+    const std::string node(verb.attr("node"));
+    if (node.empty()) co_return Outcome::error(StanzaError(C::bad_request).with_detail("nodeid-required", kErrorsNs));
+    PepSelection what;
+    for (const xml::Element& item : verb.children()) {
+      if (item.is("item", kNs)) what.ids.emplace_back(item.attr("id"));
+    }
+    const std::string_view newest = verb.attr("max_items");
+    const std::optional<int64_t> count = bridge::parse_id(newest);
+    if (count) what.newest = static_cast<uint32_t>(std::min<int64_t>(*count, bridge::PepConfig::kMaxItems));
+    const auto items = co_await read_pep_items(iq.account(), owner_of(iq), node, std::move(what));
+    if (!items) co_return Outcome::error(items.error());
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("pubsub", kNs).open("items").attr("node", node);
+      for (const bridge::PepItem& item : *items) writer.open("item").attr("id", item.id).raw(item.xml).close();
+      writer.close().close();
+    });
+  }
+
+  Task<Outcome> tell_affiliations(IqRequest iq) {
+    const auto nodes = co_await list_pep_nodes(iq.account(), iq.account().user());
+    if (!nodes) co_return Outcome::error(nodes.error());
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("pubsub", kNs).open("affiliations");
+      for (const PepStore::NodeRow& node : *nodes)
+        writer.open("affiliation").attr("node", node.name).attr("affiliation", "owner").close();
+      writer.close().close();
+    });
+  }
+
+  Task<std::optional<Outcome>> tell_node(IqRequest iq, DiscoKind kind) {
+    const std::string node(iq.payload().attr("node"));
+    if (!iq.core().capabilities.store) co_return std::nullopt;
+    if (kind == DiscoKind::items && node.empty()) co_return co_await list_nodes(iq);
+    if (node.empty()) co_return std::nullopt;
+    const auto config = co_await read_pep_config(iq.account(), owner_of(iq), node);
+    // Other features may know that node; if none does, disco says item-not-found.
+    if (!config) co_return std::nullopt;
+    if (kind == DiscoKind::items) co_return co_await list_items(iq, node);
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("query", kInfoNs).attr("node", node);
+      writer.open("identity").attr("category", "pubsub").attr("type", "leaf").attr_if("name", config->title).close();
+      writer.open("feature").attr("var", kNs).close();
+      bridge::write_meta_data(writer, *config);
+      writer.close();
+    });
+  }
+
+  Task<std::optional<Outcome>> list_nodes(IqRequest iq) {
+    const auto nodes = co_await list_pep_nodes(iq.account(), owner_of(iq));
+    if (!nodes) co_return Outcome::error(nodes.error());
+    const std::string owner = iq.core().addresses.user(owner_of(iq)).to_string();
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("query", kItemsNs);
+      for (const PepStore::NodeRow& node : *nodes)
+        writer.open("item").attr("jid", owner).attr("node", node.name).attr_if("name", node.config.title).close();
+      writer.close();
+    });
+  }
+
+  Task<std::optional<Outcome>> list_items(IqRequest iq, std::string node) {
+    const auto items = co_await read_pep_items(iq.account(), owner_of(iq), node, PepSelection());
+    if (!items) co_return Outcome::error(items.error());
+    const std::string owner = iq.core().addresses.user(owner_of(iq)).to_string();
+    co_return iq.result([&](xml::Writer& writer) {
+      writer.open("query", kItemsNs).attr("node", node);
+      for (const bridge::PepItem& item : *items) writer.open("item").attr("jid", owner).attr("name", item.id).close();
+      writer.close();
+    });
+  }
+
+  // ---- Who comes online ----
+
+  void availability(Account& account, Resource& resource, Availability what) {
+    if (what == Availability::gone) {
+      served_.erase(&resource);
+      return;
+    }
+    serve(account, resource);
+    if (what != Availability::initial) return;
+    const auto& all = account.resources();
+    const auto online = std::count_if(all.begin(), all.end(), [](const auto& each) { return each->is_available; });
+    // Contacts that are online have had nothing of this account while it was away.
+    if (online == 1) account.background().spawn(greet(account, std::vector<UserId>()));
+  }
+
+  void wishes(Account& account, Resource& resource) {
+    if (resource.is_available) serve(account, resource);
+  }
+
+  void resource_gone(Account&, Resource& resource) { served_.erase(&resource); }
+
+  /// XEP-0163 4.3.4: the last items of what the resource wishes for and has not been sent yet.
+  void serve(Account& account, Resource& resource) {
+    if (resource.wishes == nullptr || !account.core().capabilities.store) return;
+    auto& served = served_[&resource];
+    Wishes fresh;
+    for (const std::string& node : *resource.wishes) {
+      if (served == nullptr || !std::binary_search(served->begin(), served->end(), node)) fresh.push_back(node);
+    }
+    served = resource.wishes;
+    if (!fresh.empty()) account.background().spawn(send_last(account, resource.id(), std::move(fresh)));
+  }
+
+  Task<void> send_last(Account& account, ResourceId id, Wishes nodes) {
+    for (const std::string& node : nodes) {
+      const std::string event = co_await last_event(account, node);
+      const Resource* resource = account.find(id);
+      if (resource == nullptr) co_return;
+      if (!event.empty()) hand_out_pep_event(account, account.bare_jid(), node, event, resource->part());
+    }
+    const bool is_known = co_await account.contacts().loaded();
+    const Resource* resource = account.find(id);
+    if (!is_known || resource == nullptr) co_return;
+    auto news = std::make_shared<PeerNews>(PeerNews::Kind::wishes, account.user());
+    news->from_resource = resource->part();
+    news->topic = joined(nodes);
+    std::vector<UserId> contacts;
+    for (const auto& [user, contact] : account.contacts().list().all()) {
+      if (account.contacts().list().sees(user)) contacts.push_back(user);
+    }
+    account.core().router.tell(std::move(news), contacts);
+  }
+
+  /// The last item as the node has it, or as the feature says that gives it a meaning.
+  static Task<std::string> last_event(Account& account, std::string node) {
+    std::string event = co_await account.pep().last_event(node);
+    const PepHooks::ReadRow* row = account.core().hooks.find_pep_read(node);
+    if (row == nullptr) co_return event;
+    const auto items = co_await row->handler(PepRead(account, account.user(), node));
+    if (!items) co_return event;
+    if (items->empty()) co_return std::string();
+    co_return bridge::item_event(node, items->back(), true);
+  }
+
+  // ---- Contacts ----
+
+  void hear(Account& account, const PeerNews& news) {
+    if (news.kind == PeerNews::Kind::event) {
+      if (!account.contacts().list().sees(news.from)) return;
+      const Jid from = account.core().addresses.user(news.from);
+      hand_out_pep_event(account, from.text(), news.topic, news.xml, news.to_resource);
+    } else if (news.kind == PeerNews::Kind::wishes && account.core().capabilities.store) {
+      account.background().spawn(answer_wishes(account, news.from, news.from_resource, split(news.topic)));
+    }
+  }
+
+  Task<void> answer_wishes(Account& account, UserId contact, std::string resource, Wishes nodes) {
+    const bool is_known = co_await account.contacts().loaded();
+    if (!is_known || !account.contacts().list().shows(contact)) co_return;
+    const PepNodes::Verdict ready = co_await account.pep().loaded();
+    if (!ready) co_return;
+    for (const std::string& node : nodes) {
+      if (!is_public(account, node)) continue;
+      const std::string event = co_await last_event(account, node);
+      // Looked at each time: the subscription may have ended meanwhile.
+      if (!account.contacts().list().shows(contact)) co_return;
+      if (!event.empty()) tell_pep_event_to(account, node, event, std::vector<UserId>(1, contact), resource);
+    }
+  }
+
+  static bool is_public(Account& account, std::string_view node) {
+    if (const PepNodes::Node* found = account.pep().find(node)) return found->config.is_public();
+    const PepHooks::ReadRow* row = account.core().hooks.find_pep_read(node);
+    return row != nullptr && row->access != bridge::PepAccess::whitelist;
+  }
+
+  /// Tells contacts the last items that are small; whoever wants the big ones (keys, pictures) asks by his wishes.
+  /// \param contacts  those; empty: all that the account shows its presence to
+  Task<void> greet(Account& account, std::vector<UserId> contacts) {
+    if (!account.core().capabilities.store) co_return;
+    const bool is_known = co_await account.contacts().loaded();
+    if (!is_known) co_return;
+    const PepNodes::Verdict ready = co_await account.pep().loaded();
+    if (!ready) co_return;
+    if (contacts.empty()) contacts = pep_audience(account);
+    if (contacts.empty()) co_return;
+    Wishes nodes;
+    for (const auto& [name, node] : account.pep().all()) {
+      constexpr uint32_t kSmallBytes = 2048;
+      if (node.config.is_public() && node.config.sends_last && !node.items.empty() &&
+          node.items.back().bytes <= kSmallBytes)
+        nodes.push_back(name);
+    }
+    for (const std::string& node : nodes) {
+      const std::string event = co_await last_event(account, node);
+      if (!event.empty()) tell_pep_event_to(account, node, event, contacts);
+    }
+  }
+
+  void contact(Account& account, const ContactChange& change) {
+    const auto gets_presence = [](bridge::Subscription state) {
+      return state == bridge::Subscription::from || state == bridge::Subscription::both;
+    };
+    const bool was = gets_presence(change.before) && !change.was_blocked;
+    const bool is = gets_presence(change.after) && !change.is_blocked;
+    const auto& all = account.resources();
+    if (was || !is || std::none_of(all.begin(), all.end(), [](const auto& each) { return each->is_available; })) return;
+    account.background().spawn(greet(account, std::vector<UserId>(1, change.user)));
+  }
+
+  // What each resource has been served; it is gone with the resource.
+  std::unordered_map<const Resource*, std::shared_ptr<const Wishes>> served_;
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0163_pep;
+const FeatureInfo xep_0163_pep{"XEP-0163", "1.2.2", "Personal Eventing Protocol", &make<Pep>};
+
+}  // namespace turms::xmpp::features
