@@ -60,8 +60,10 @@ connections_per_ip = 20000
 class Gateway:
     """Our release build with demo data; SQLite synced at every commit."""
     users = ["--password-pattern", "123", "--first-user", "101"]
+    first_user = 202  # from here on the demo data know no friends and no requests
 
-    def __init__(self, core):
+    def __init__(self, core, users=0):
+        """`users`: so many from first_user on; the demo data end at 1000."""
         self.dir = tempfile.mkdtemp(prefix="turms-bench-")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -69,15 +71,19 @@ class Gateway:
         config = pathlib.Path(self.dir, "gateway.toml")
         config.write_text(GATEWAY.format(dir=self.dir, port=self.port))
         (pathlib.Path(self.dir) / "data").mkdir()
+        program = str(TOP / "build/release/turms-gateway")
         self.log = open(pathlib.Path(self.dir, "log"), "w+")
         self.process = subprocess.Popen(
-            ["taskset", "-c", str(core), str(TOP / "build/release/turms-gateway"), "--config", str(config), "--demo-data"],
+            ["taskset", "-c", str(core), program, "--config", str(config), "--demo-data"],
             stdout=self.log, stderr=subprocess.STDOUT)
         self.pid = self.process.pid
         while "gateway.ready" not in pathlib.Path(self.log.name).read_text():
             if self.process.poll() is not None:
                 sys.exit("the gateway did not start: " + pathlib.Path(self.log.name).read_text())
             time.sleep(0.1)
+        for user in range(1001, self.first_user + users):
+            subprocess.run([program, "user", "--config", str(config), "add", str(user), "--password-stdin"], input="123\n", text=True,
+                           check=True, stdout=subprocess.DEVNULL)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -88,10 +94,11 @@ class Gateway:
 class Peer:
     """Prosody or ejabberd by its script: archive on, SCRAM verifiers, users 1 to 1000."""
     users = []
+    first_user = 1
 
-    def __init__(self, script, port, core):
+    def __init__(self, script, port, core, users=1000):
         self.script, self.port = script, port
-        env = dict(os.environ, PORT=str(port), TLS_PORT=str(port + 1), CPU=str(core), MAM="on", AUTH="hashed", USERS="1000")
+        env = dict(os.environ, PORT=str(port), TLS_PORT=str(port + 1), CPU=str(core), MAM="on", AUTH="hashed", USERS=str(users))
         with tempfile.TemporaryFile("w+") as out:
             subprocess.run([script, "start"], env=env, check=True, stdout=out, stderr=subprocess.DEVNULL)
             out.seek(0)
