@@ -6,8 +6,9 @@
  * from start to stop. tests/faults/faults_test.cpp loads each into the real host. Compiles as C and as C++.
  *
  *   FAULT_DESCRIBE, FAULT_INIT, FAULT_START, FAULT_PAUSE, FAULT_STOP, FAULT_RESTART, FAULT_RECONFIGURE,
- *   FAULT_ON_CONNECTION, FAULT_ON_BYTES, FAULT_DEINIT      statements at the beginning of that function
+ *   FAULT_ON_CONNECTION, FAULT_ON_BYTES, FAULT_ON_REPLY, FAULT_DEINIT   statements at the beginning of that function
  *   FAULT_ABI_MAJOR, FAULT_MIN_HOST_MINOR, FAULT_DESCRIPTOR_SIZE, FAULT_REQUIRES   fields of the descriptor
+ *   FAULT_REQUIRED                                          several of these: an array, a comma, its length
  *   FAULT_NO_ON_REPLY                                       leaves the export out
  */
 #ifndef FAULTS_BASE_H

@@ -16,7 +16,9 @@ extern "C" {
 #ifndef FAULT_DESCRIPTOR_SIZE
 #define FAULT_DESCRIPTOR_SIZE sizeof(tgp_descriptor)
 #endif
-#ifdef FAULT_REQUIRES
+#if defined(FAULT_REQUIRED)
+/* The file that includes this one has a list of its own. */
+#elif defined(FAULT_REQUIRES)
 static const tgp_str fault_required = TGP_STR_INIT(FAULT_REQUIRES);
 #define FAULT_REQUIRED &fault_required, 1
 #else
@@ -198,6 +200,9 @@ void tgp_on_session_closed(tgp_plugin* plugin, tgp_session_id session, int32_t c
 #ifndef FAULT_NO_ON_REPLY
 void tgp_on_reply(tgp_plugin* plugin, uint64_t cookie, tgp_status status, const uint8_t* data, uint64_t len) {
   (void)plugin, (void)cookie, (void)status, (void)data, (void)len;
+#ifdef FAULT_ON_REPLY
+  FAULT_ON_REPLY
+#endif
 }
 #endif
 
