@@ -24,7 +24,7 @@ typedef struct tgp_host_credentials {
    * by tgp_on_reply with `cookie`, without data: TGP_OK it is; TGP_E_DENIED it is not, or there is no such user, or the
    * user is inactive (not told apart); TGP_E_IO, TGP_E_TIMEOUT nobody can say now. Checking is slow by design (a
    * salted, iterated hash), so throttle before asking. Returned errors, then no reply follows: TGP_E_LIMIT (too many
-   * waiting), TGP_E_ARGUMENT (empty, or longer than 1024 bytes). */
+   * waiting), TGP_E_ARGUMENT (empty, or longer than 1024 bytes), TGP_E_GONE (the backend is stopping). */
   tgp_status (*verify_password)(tgp_host_ctx* ctx, int64_t user_id, const uint8_t* password, uint64_t len,
                                 uint64_t cookie);
 

@@ -58,9 +58,7 @@ class NoBackend final : public sessions::Backend {
   }
   void touch(sessions::SessionId) override {}
   void close(sessions::SessionId, int32_t) override {}
-  void verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override {
-    done(context, false);
-  }
+  bool verify_password(int64_t, std::string, void*, void (*)(void*, bool)) override { return false; }
   [[nodiscard]] uint64_t capabilities() const override { return 0; }
   [[nodiscard]] int64_t limit(uint32_t) const override { return -2; }  // TGP_LIMIT_UNKNOWN
   [[nodiscard]] std::string_view kind() const override { return "none"; }

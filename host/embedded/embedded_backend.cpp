@@ -45,7 +45,7 @@ class EmbeddedBackend final : public sessions::Backend {
   sessions::SubmitStatus submit(sessions::SessionId id, std::span<const uint8_t> request) override;
   void touch(sessions::SessionId id) override;
   void close(sessions::SessionId id, int32_t close_status) override;
-  void verify_password(int64_t user_id, std::string password, void* context,
+  bool verify_password(int64_t user_id, std::string password, void* context,
                        void (*done)(void* context, bool right)) override;
   [[nodiscard]] uint64_t capabilities() const override { return capabilities_of(settings_.service); }
   [[nodiscard]] int64_t limit(uint32_t which) const override { return limit_of(settings_, which); }
@@ -131,6 +131,7 @@ sessions::SessionId EmbeddedBackend::open(sessions::OpenRequest request, session
   login.device_type = device_type;
   login.user_status = request.user_status;
   login.secret = std::move(secret);
+  if (request.location) login.position = {request.location->latitude, request.location->longitude};
   const sessions::SessionId id = login.session->id();
   if (inbox_.put(std::move(login))) return id;
   sessions_.erase(id);
@@ -152,14 +153,14 @@ void EmbeddedBackend::close(sessions::SessionId id, int32_t close_status) {
   (void)inbox_.put(CloseItem{id, close_status});  // nothing to close once stopped
 }
 
-void EmbeddedBackend::verify_password(int64_t user_id, std::string password, void* context,
+bool EmbeddedBackend::verify_password(int64_t user_id, std::string password, void* context,
                                       void (*done)(void* context, bool right)) {
   auto job = std::make_unique<PasswordJob>();
   job->user_id = user_id;
   job->password = crypto::Secret(std::move(password));
   job->purpose = Verification{context, done};
   if (job->password.view().size() > kMaxSecretBytes) job->password.clear();  // empty is wrong as well
-  if (!inbox_.put(VerifyItem{std::move(job)})) done(context, false);
+  return inbox_.put(VerifyItem{std::move(job)});
 }
 
 void EmbeddedBackend::stop(int32_t close_status) {

@@ -25,13 +25,14 @@ tgp_status verify_password(tgp_host_ctx* ctx, int64_t user_id, const uint8_t* pa
     return context.services().calls.begin({context.epoch(), cookie, len}, [&](ExtensionCalls::Answer answer) {
       auto waiting = std::make_unique<ExtensionCalls::Answer>(std::move(answer));
       std::string secret(view(tgp_bytes{password, len}));
-      // The backend calls back exactly once and so gives the answer back.
-      context.services().backend.verify_password(
-          user_id, std::move(secret), waiting.release(), [](void* given, bool right) {
+      // The backend calls back exactly once and so gives the answer back, unless it did not take the question.
+      const bool is_taken = context.services().backend.verify_password(
+          user_id, std::move(secret), waiting.get(), [](void* given, bool right) {
             const std::unique_ptr<ExtensionCalls::Answer> back(static_cast<ExtensionCalls::Answer*>(given));
             (*back)(right ? TGP_OK : TGP_E_DENIED, {});
           });
-      return true;
+      if (is_taken) (void)waiting.release();
+      return is_taken;
     });
   });
 }

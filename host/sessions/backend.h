@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,12 @@ enum class Auth {
   trusted,   // the carrier has authenticated the user itself (plugins only, never a listener)
 };
 
+/// In degrees.
+struct Coordinates {
+  float latitude = 0;
+  float longitude = 0;
+};
+
 /// A login. Source: CreateSessionRequest.
 struct OpenRequest {
   Auth auth = Auth::password;
@@ -36,6 +43,7 @@ struct OpenRequest {
   std::string secret;       // the backend wipes it after use
   std::string ip_address;
   std::vector<std::pair<std::string, std::string>> device_details;
+  std::optional<Coordinates> location;
   uint8_t affinity = 0;
 };
 
@@ -84,9 +92,10 @@ class Backend {
   /// Asks for the end; answered by the one on_closed. Unknown ids are ignored. Thread: any.
   virtual void close(SessionId id, int32_t close_status) = 0;
 
-  /// Checks a password without opening a session; `done(right)` is called on a backend thread, once. Thread: any.
-  virtual void verify_password(int64_t user_id, std::string password, void* context,
-                               void (*done)(void* context, bool right)) = 0;
+  /// Checks a password without opening a session; `done(right)` is called on a backend thread, once, never within this
+  /// call. False: the backend is stopping, and `done` will not be called. Thread: any.
+  [[nodiscard]] virtual bool verify_password(int64_t user_id, std::string password, void* context,
+                                             void (*done)(void* context, bool right)) = 0;
 
   /// TGP_CAPABILITY_* bits and TGP_LIMIT_* numbers of abi/extensions/backend.h. Thread: any.
   [[nodiscard]] virtual uint64_t capabilities() const = 0;

@@ -43,6 +43,15 @@ class RecordingLog final : public Log {
     return count_locked(words);
   }
 
+  [[nodiscard]] std::vector<std::string> lines_with(std::string_view words) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> found;
+    for (const std::string& line : lines_) {
+      if (line.find(words) != line.npos) found.push_back(line);
+    }
+    return found;
+  }
+
   /// Waits until `times` lines hold `words`.
   [[nodiscard]] bool wait_for(std::string_view words, size_t times = 1) {
     std::unique_lock lock(mutex_);
@@ -85,9 +94,10 @@ class WillingBackend final : public sessions::Backend {
     sinks_.erase(found);
     post([sink, id, status] { sink->on_closed(id, status, ""); });
   }
-  void verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override {
+  bool verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override {
     const std::lock_guard lock(mutex_);
     post([context, done] { done(context, true); });
+    return true;
   }
   [[nodiscard]] uint64_t capabilities() const override { return ~uint64_t{0}; }
   [[nodiscard]] int64_t limit(uint32_t) const override { return TGP_LIMIT_UNKNOWN; }

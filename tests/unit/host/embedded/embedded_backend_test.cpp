@@ -16,7 +16,7 @@ struct EmbeddedBackendTest : BackendTest {
   static void keep(void* context, bool right) { static_cast<std::promise<bool>*>(context)->set_value(right); }
   bool verify(int64_t user_id, std::string password) {
     std::promise<bool> answer;
-    backend->verify_password(user_id, std::move(password), &answer, keep);
+    EXPECT_TRUE(backend->verify_password(user_id, std::move(password), &answer, keep));
     return answer.get_future().get();
   }
 };
@@ -314,7 +314,7 @@ TEST_F(EmbeddedBackendTest, stopping_ends_every_session_after_its_last_answer) {
   EXPECT_EQ(client.submit_bytes("x"), sessions::SubmitStatus::gone);
   TestClient late(*backend);
   EXPECT_EQ(late.start_login(1), 0U);
-  EXPECT_FALSE(verify(1, "123"));
+  EXPECT_FALSE(backend->verify_password(1, "123", nullptr, keep)) << "and nobody is told within the call";
   backend->close(client.id(), 500);
   backend->touch(client.id());
   backend->stop(close_status::kServerClosed);

@@ -71,9 +71,7 @@ class FakeBackend final : public sessions::Backend {
     changed_.notify_all();
   }
 
-  void verify_password(int64_t, std::string, void* context, void (*done)(void*, bool)) override {
-    done(context, false);
-  }
+  bool verify_password(int64_t, std::string, void*, void (*)(void*, bool)) override { return false; }
   uint64_t capabilities() const override { return 0; }
   int64_t limit(uint32_t) const override { return 0; }
   std::string_view kind() const override { return "fake"; }

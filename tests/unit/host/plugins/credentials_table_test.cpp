@@ -37,6 +37,12 @@ TEST_F(CredentialsTable, asks_the_backend_about_a_password_and_replies) {
   EXPECT_EQ(rig_.plugin.heard(), (Lines{"reply 56 -13", "reply 55 0"}));
 }
 
+TEST_F(CredentialsTable, a_backend_that_stops_is_said_at_once_and_holds_no_place) {
+  services_.is_stopping = true;
+  for (uint32_t i = 0; i <= ExtensionCalls::kMaxWaiting; ++i) ASSERT_EQ(verify("123"), TGP_E_GONE);
+  EXPECT_TRUE(rig_.plugin.heard().empty()) << "no reply follows";
+}
+
 TEST_F(CredentialsTable, impossible_passwords_are_refused) {
   EXPECT_EQ(table().verify_password(rig_.ctx(), 7, nullptr, 3, 1), TGP_E_ARGUMENT);
   EXPECT_EQ(verify(""), TGP_E_ARGUMENT);

@@ -55,9 +55,11 @@ class FakeBackend final : public sessions::Backend {
     closed.emplace_back(id, close_status);
     changed.notify_all();
   }
-  void verify_password(int64_t user_id, std::string password, void* context, void (*done)(void*, bool)) override {
+  bool verify_password(int64_t user_id, std::string password, void* context, void (*done)(void*, bool)) override {
+    if (services != nullptr && services->is_stopping) return false;
     const std::lock_guard lock(mutex);
     checks.push_back({user_id, std::move(password), context, done});
+    return true;
   }
   [[nodiscard]] uint64_t capabilities() const override { return bits; }
   [[nodiscard]] int64_t limit(uint32_t which) const override {
