@@ -81,6 +81,11 @@ void Delivery::carry_out(Admit& admit, const std::optional<Error>& /*commit_erro
       service::admit(parts_.online, who.user_id, who.device_type, parts_.settings.service.simultaneous_login);
   if (!admission.check.ok()) return refuse_session(session, admission.check.code, admission.check.reason);
   parts_.online.add(who, admit.attempt.user_status);
+  const service::LocationProperties& location = parts_.settings.service.location;
+  // A place that there is not, or that nobody may ask about, is no reason to refuse a login.
+  if (admit.attempt.position && admit.attempt.position->is_valid() && location.enabled) {
+    parts_.online.locations().set(service::locatable_of(who, location), *admit.attempt.position);
+  }
   for (const sessions::SessionId displaced : admission.displaced) {
     if (const auto other = parts_.sessions.find(displaced)) {
       end_session(*other, proto::close_status::kDisconnectedByOtherDevice);

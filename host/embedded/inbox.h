@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "embedded/password_job.h"
 #include "embedded/session.h"
 #include "embedded/task.h"
+#include "service/user_locations.h"
 #include "sessions/backend.h"
 
 namespace turms::gateway::embedded {
@@ -42,6 +44,7 @@ struct LoginItem {
   int32_t device_type = 0;
   int32_t user_status = 0;
   crypto::Secret secret;
+  std::optional<service::Position> position;
 };
 struct VerifyItem {
   std::unique_ptr<PasswordJob> job;

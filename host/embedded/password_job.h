@@ -13,12 +13,14 @@
 #include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
 #include "embedded/session.h"
+#include "service/user_locations.h"
 
 namespace turms::gateway::embedded {
 
 struct LoginAttempt {
   std::shared_ptr<Session> session;
   int32_t user_status = 0;
+  std::optional<service::Position> position;  // where the user says to be
 };
 
 struct Verification {

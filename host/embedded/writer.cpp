@@ -186,7 +186,7 @@ void Writer::handle(LoginItem& item) {
                                         parts_.settings.service.simultaneous_login);
   if (!form.ok()) return delivery_.refuse(std::move(item.session), form.code, form.reason);
   if (const auto refusal = refusal_of_user(user_id)) return delivery_.refuse(std::move(item.session), *refusal, {});
-  LoginAttempt attempt{std::move(item.session), item.user_status};
+  LoginAttempt attempt{std::move(item.session), item.user_status, item.position};
   switch (item.auth) {
     case sessions::Auth::trusted:
       return delivery_.admit(std::move(attempt));

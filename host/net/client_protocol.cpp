@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/client_protocol.h"
 
+#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "proto/close_status.h"
@@ -29,11 +31,18 @@ bool parse_envelope(std::string_view bytes, proto::Request& request) {
 }
 
 /// Written so that NaN is out of range.
-bool is_on_earth(const proto::CreateSessionRequest& login) {
+// As far as the maps of the web go. Source: Turms (Location).
+constexpr float kMaxLatitude = 85.05112878F;
+constexpr float kMaxLongitude = 180.0F;
+
+/// Whether the login names no place, or one on earth; that one is put into `place`.
+bool read_location(const proto::CreateSessionRequest& login, std::optional<sessions::Coordinates>& place) {
   if (!login.location.has()) return true;
   proto::UserLocation at;
-  return proto::decode(login.location.view(), at) && at.latitude >= -90.0F && at.latitude <= 90.0F &&
-         at.longitude >= -180.0F && at.longitude <= 180.0F;
+  if (!proto::decode(login.location.view(), at)) return false;
+  place = {at.latitude, at.longitude};
+  // Written so that what is no number is out of range as well.
+  return std::abs(at.latitude) <= kMaxLatitude && std::abs(at.longitude) <= kMaxLongitude;
 }
 
 sessions::OpenRequest open_request(const proto::CreateSessionRequest& login, const std::string& ip) {
@@ -120,13 +129,14 @@ void ClientProtocol::log_in(int64_t request_id, const proto::CreateSessionReques
     respond(request_id, status::kCreateExistingSession);
     return;
   }
-  if (!is_on_earth(login)) {
+  sessions::OpenRequest open = open_request(login, ip_);
+  if (!read_location(login, open.location)) {
     respond(request_id, status::kIllegalArgument, "The location is out of range");
     return;
   }
   state_ = State::opening;
   login_request_id_ = request_id;
-  session_ = context_.backend.open(open_request(login, ip_), context_.sink);
+  session_ = context_.backend.open(std::move(open), context_.sink);
   if (session_ == 0) {
     state_ = State::fresh;
     respond(request_id, status::kServerUnavailable, "The service is going down");

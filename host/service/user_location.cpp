@@ -14,11 +14,6 @@ namespace {
 
 namespace status = proto::status;
 
-Locatable requester_of(const WriteContext& context, const Call& call) {
-  const bool apart = context.settings.location.treat_user_id_and_device_type_as_unique_user;
-  return {call.requester.user_id, apart ? call.requester.device_type : kNoDeviceType};
-}
-
 /// Notes the position, or refuses. \returns  whether it noted it
 bool note_position(WriteContext& context, const Call& call, const Position& position, Outcome& outcome) {
   if (!position.is_valid()) {
@@ -31,7 +26,7 @@ bool note_position(WriteContext& context, const Call& call, const Position& posi
   }
   // A request may still be under way when its session ends; nobody would forget the position afterwards.
   if (context.online.find(call.requester.user_id) != nullptr) {
-    context.online.locations().set(requester_of(context, call), position);
+    context.online.locations().set(locatable_of(call.requester, context.settings.location), position);
   }
   return true;
 }
@@ -112,8 +107,8 @@ Result<void> query_nearby_users(WriteContext& context, const Call& call, Outcome
   const int32_t max_distance = query.has_max_distance
                                    ? query.max_distance
                                    : std::min(properties.default_max_distance_meters, properties.max_distance_meters);
-  const auto found =
-      context.online.locations().near(requester_of(context, call), static_cast<size_t>(max_count), max_distance);
+  const auto found = context.online.locations().near(locatable_of(call.requester, context.settings.location),
+                                                     static_cast<size_t>(max_count), max_distance);
   Shown shown;
   TURMS_TRY(show(context, query, found, shown));
   if (shown.neighbours.empty()) {

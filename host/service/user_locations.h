@@ -12,6 +12,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "service/requester.h"
+#include "service/user_properties.h"
+
 namespace turms::gateway::service {
 
 /// In degrees, as the protocol has them.
@@ -38,6 +41,11 @@ struct Neighbour {
   Position position;
   double distance = 0;  // metres
 };
+
+/// As whom `who` has a place.
+[[nodiscard]] inline Locatable locatable_of(const Requester& who, const LocationProperties& properties) {
+  return {who.user_id, properties.treat_user_id_and_device_type_as_unique_user ? who.device_type : -1};
+}
 
 class UserLocations {
  public:

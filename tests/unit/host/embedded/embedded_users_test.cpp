@@ -16,7 +16,7 @@ struct EmbeddedUsersTest : BackendTest {
   static void keep(void* context, bool right) { static_cast<std::promise<bool>*>(context)->set_value(right); }
   bool verify(int64_t user_id, std::string password) {
     std::promise<bool> answer;
-    backend->verify_password(user_id, std::move(password), &answer, keep);
+    EXPECT_TRUE(backend->verify_password(user_id, std::move(password), &answer, keep));
     return answer.get_future().get();
   }
 };
@@ -57,6 +57,29 @@ TEST_F(EmbeddedUsersTest, a_user_changes_the_own_password) {
   EXPECT_FALSE(verify(1, "123")) << "what was remembered is forgotten";
   EXPECT_TRUE(verify(1, "swordfish"));
   EXPECT_TRUE(verify(2, "123"));
+}
+
+TEST_F(EmbeddedUsersTest, who_says_at_login_where_he_is_can_be_found) {
+  start();
+  TestClient there(*backend);
+  there.start_at(2, {52.501F, 13.4F});
+  ASSERT_EQ(there.login_code(), status::kOk);
+  TestClient nowhere(*backend);
+  nowhere.start_at(3, {89.0F, 13.4F});
+  ASSERT_EQ(nowhere.login_code(), status::kOk) << "no map goes that far, but that is no reason to keep him out";
+  TestClient client(*backend);
+  client.enter(1);
+  proto::QueryNearbyUsersRequest query{};
+  query.latitude = 52.5F;
+  query.longitude = 13.4F;
+  const auto found = client.response(client.submit(query));
+  ASSERT_EQ(found->notification.code, status::kOk);
+  proto::NearbyUsers users;
+  ASSERT_TRUE(proto::decode(found->notification.data, users));
+  ASSERT_EQ(users.nearby_users.size(), 1U);
+  proto::NearbyUser neighbour;
+  ASSERT_TRUE(proto::decode(*users.nearby_users.begin(), neighbour));
+  EXPECT_EQ(neighbour.user_id, 2);
 }
 
 TEST_F(EmbeddedUsersTest, a_password_that_is_refused_changes_nothing) {

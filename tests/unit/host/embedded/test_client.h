@@ -135,6 +135,13 @@ class TestClient {
     login.device_type = device_type;
     return id_ = backend_.open(std::move(login), sink_);
   }
+  sessions::SessionId start_at(int64_t user_id, sessions::Coordinates place) {
+    sessions::OpenRequest login;
+    login.auth = sessions::Auth::trusted;
+    login.user_id = user_id;
+    login.location = place;
+    return id_ = backend_.open(std::move(login), sink_);
+  }
   int32_t login_code() {
     EXPECT_TRUE(sink_.wait_until([](auto& s) { return s.opened_.has_value(); }));
     return sink_.look([](auto& s) { return s.opened_ ? s.opened_->second.turms_code : 0; });

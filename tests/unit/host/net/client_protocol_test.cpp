@@ -95,7 +95,7 @@ TEST_F(ClientProtocolTest, a_login_after_the_backend_stopped_is_unavailable) {
 
 TEST_F(ClientProtocolTest, a_location_must_be_on_earth) {
   for (const auto& [latitude, longitude] :
-       {std::pair{91.0F, 0.0F}, {0.0F, -181.0F}, {std::numeric_limits<float>::quiet_NaN(), 0.0F}}) {
+       {std::pair{86.0F, 0.0F}, {0.0F, -181.0F}, {std::numeric_limits<float>::quiet_NaN(), 0.0F}}) {
     proto::UserLocation at{};
     at.latitude = latitude;
     at.longitude = longitude;
@@ -107,6 +107,22 @@ TEST_F(ClientProtocolTest, a_location_must_be_on_earth) {
     expect_answer(5, 1102);
   }
   EXPECT_TRUE(backend.opened().empty());
+}
+
+TEST_F(ClientProtocolTest, a_location_goes_with_the_login) {
+  proto::UserLocation at{};
+  at.latitude = 52.5F;
+  at.longitude = 13.4F;
+  proto::CreateSessionRequest login{};
+  login.version = 1;
+  login.user_id = 1;
+  login.location = proto::View::of(at);
+  ask(5, login);
+  ASSERT_EQ(backend.opened().size(), 1U);
+  const auto location = backend.opened().front().request.location;
+  ASSERT_TRUE(location.has_value());
+  EXPECT_EQ(location->latitude, 52.5F);
+  EXPECT_EQ(location->longitude, 13.4F);
 }
 
 TEST_F(ClientProtocolTest, heartbeats_are_echoed_and_touch_the_session) {
