@@ -52,6 +52,8 @@ struct HttpReader::Request {
   void end_header() {
     const std::string name = lower(field);
     if (name == "content-type") head.content_type = value;
+    if (name == "range") head.range = value;
+    if (name == "if-range") head.if_range = value;
     if (name == "expect") head.expects_continue = lower(value) == "100-continue";
     field.clear();
     value.clear();

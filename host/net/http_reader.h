@@ -18,6 +18,8 @@ struct HttpHead {
   std::string path;   // as sent, without the query; begins with a slash
   std::string query;  // as sent, without the question mark
   std::string content_type;
+  std::string range;              // RFC 9110 14.2
+  std::string if_range;           // RFC 9110 13.1.5
   bool expects_continue = false;  // the body comes after "100 Continue" only
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "blobs/media_type.h"
+#include "net/byte_range.h"
 
 namespace turms::gateway::net {
 namespace {
@@ -17,7 +18,8 @@ constexpr std::string_view kMediaTypeField = "content-type";
 
 // Clients in a browser come from another origin; what protects a file is its link, never a cookie.
 constexpr std::string_view kCommonHeaders =
-    "Connection: close\r\nAccess-Control-Allow-Origin: *\r\nX-Content-Type-Options: nosniff\r\n"
+    "Connection: close\r\nAccess-Control-Allow-Origin: *\r\n"
+    "Access-Control-Expose-Headers: Content-Range, ETag\r\nX-Content-Type-Options: nosniff\r\n"
     "Content-Security-Policy: default-src 'none'; sandbox\r\n";
 constexpr std::string_view kPreflightHeaders =
     "Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\nAccess-Control-Allow-Headers: *\r\n"
@@ -62,11 +64,13 @@ std::string StorageExchange::take_output() {
 }
 
 Result<size_t> StorageExchange::read_content(std::span<uint8_t> out) {
-  if (!content_) return size_t{0};
-  const uint64_t left = content_->header().size - content_sent_;
-  const auto got = content_->read(content_sent_, out.first(static_cast<size_t>(std::min<uint64_t>(left, out.size()))));
-  if (got.ok()) content_sent_ += *got;
-  if (got.ok() && *got == 0 && left != 0) return Error{Code::io, "blob", "ends too early"};
+  if (!content_ || content_left_ == 0) return size_t{0};
+  const auto wanted = static_cast<size_t>(std::min<uint64_t>(content_left_, out.size()));
+  const auto got = content_->read(content_at_, out.first(wanted));
+  if (!got.ok()) return got;
+  if (*got == 0) return Error{Code::io, "blob", "ends too early"};
+  content_at_ += *got;
+  content_left_ -= *got;
   return got;
 }
 
@@ -108,15 +112,35 @@ void StorageExchange::begin_download(const HttpHead& head) {
   auto found = parts_.store.find(*name);
   if (!found.ok()) return fail(found.error());
   if (!*found) return refuse("404 Not Found", "there is no such file");
-  const blobs::BlobHeader& header = (*found)->header();
+  send(head, std::move(**found));
+}
+
+void StorageExchange::send(const HttpHead& head, blobs::Blob blob) {
+  const blobs::BlobHeader& header = blob.header();
+  const std::string tag = '"' + hex(header.sha256) + '"';
+  ByteRange range;
+  // Who resumes names the file that it began with; when that is another one by now, it gets this one from the start.
+  if (head.method == HttpMethod::get && (head.if_range.empty() || head.if_range == tag)) {
+    range = parse_range(head.range, header.size);
+  }
+  const std::string size = std::to_string(header.size);
+  if (range.kind == ByteRange::Kind::unsatisfiable) {
+    return answer("416 Range Not Satisfiable", "Content-Range: bytes */" + size + "\r\nContent-Length: 0\r\n", {});
+  }
+  const bool is_part = range.kind == ByteRange::Kind::part;
+  content_at_ = range.first;
+  content_left_ = is_part ? range.length : header.size;
+  std::string headers = "Content-Type: " + header.media_type + "\r\nContent-Length: " + std::to_string(content_left_) +
+                        "\r\nETag: " + tag + "\r\nAccept-Ranges: bytes\r\nCache-Control: private, no-cache\r\n";
   // What a browser could run is offered for saving instead of being shown.
-  const bool is_inert = blobs::is_inert_media_type(header.media_type);
-  const std::string headers =
-      "Content-Type: " + header.media_type + "\r\nContent-Length: " + std::to_string(header.size) + "\r\nETag: \"" +
-      hex(header.sha256) + "\"\r\nContent-Disposition: " + (is_inert ? "inline" : "attachment") +
-      "\r\nCache-Control: private, no-cache\r\n";
-  answer("200 OK", headers, {});
-  if (head.method == HttpMethod::get) content_.emplace(std::move(**found));
+  headers += "Content-Disposition: ";
+  headers += blobs::is_inert_media_type(header.media_type) ? "inline\r\n" : "attachment\r\n";
+  if (is_part) {
+    headers += "Content-Range: bytes " + std::to_string(range.first) + '-' +
+               std::to_string(range.first + range.length - 1) + '/' + size + "\r\n";
+  }
+  answer(is_part ? "206 Partial Content" : "200 OK", headers, {});
+  if (head.method == HttpMethod::get) content_.emplace(std::move(blob));
 }
 
 // ---- Upload ----

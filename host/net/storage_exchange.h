@@ -56,6 +56,7 @@ class StorageExchange final : private HttpEvents, private FormEvents {
   void on_file_end() override;
 
   void begin_download(const HttpHead& head);
+  void send(const HttpHead& head, blobs::Blob blob);
   void begin_upload(const HttpHead& head);
   void answer(std::string_view status_line, std::string_view headers, std::string_view content);
   void refuse(std::string_view status_line, std::string_view reason);
@@ -77,7 +78,8 @@ class StorageExchange final : private HttpEvents, private FormEvents {
 
   // A download.
   std::optional<blobs::Blob> content_;
-  uint64_t content_sent_ = 0;
+  uint64_t content_at_ = 0;    // where the next piece begins
+  uint64_t content_left_ = 0;  // bytes still to be sent
 };
 
 }  // namespace turms::gateway::net

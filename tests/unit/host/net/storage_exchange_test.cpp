@@ -76,6 +76,42 @@ TEST_F(StorageExchangeTest, an_attachment_needs_its_link) {
   EXPECT_EQ(status_of(get(url)), "403");
 }
 
+TEST_F(StorageExchangeTest, a_part_is_sent_when_only_a_part_is_wanted) {
+  put(picture, "0123456789");
+  const auto ask = [&](const std::string& headers, std::string_view method = "GET") {
+    std::string request = StorageFixture::get("/user-profile-picture/7", method);
+    request.insert(request.size() - 2, headers);
+    return answer_to(request);
+  };
+  const std::string middle = ask("Range: bytes=2-5\r\n");
+  EXPECT_TRUE(middle.starts_with("HTTP/1.1 206 Partial Content\r\n")) << middle;
+  EXPECT_TRUE(has_header(middle, "Content-Range: bytes 2-5/10"));
+  EXPECT_TRUE(has_header(middle, "Content-Length: 4"));
+  EXPECT_TRUE(middle.ends_with("\r\n\r\n2345"));
+  EXPECT_TRUE(ask("range: bytes=-1\r\n").ends_with("\r\n\r\n9"));
+  const std::string beyond = ask("Range: bytes=10-\r\n");
+  EXPECT_TRUE(beyond.starts_with("HTTP/1.1 416 ")) << beyond;
+  EXPECT_TRUE(has_header(beyond, "Content-Range: bytes */10"));
+  EXPECT_TRUE(beyond.ends_with("\r\n\r\n"));
+  const std::string whole = ask("Range: bytes=0-1,4-5\r\n");
+  EXPECT_TRUE(whole.starts_with("HTTP/1.1 200 ") && whole.ends_with("0123456789"));
+  EXPECT_TRUE(has_header(whole, "Accept-Ranges: bytes"));
+  EXPECT_TRUE(ask("Range: bytes=2-5\r\n", "HEAD").starts_with("HTTP/1.1 200 ")) << "a range is for GET";
+}
+
+TEST_F(StorageExchangeTest, who_resumes_another_file_gets_this_one_whole) {
+  put(picture, "0123456789");
+  const std::string url = "/user-profile-picture/7";
+  const std::string answer = answer_to(get(url));
+  const size_t at = answer.find("ETag: ") + 6;
+  const std::string tag = answer.substr(at, answer.find("\r\n", at) - at);
+  const auto resume = [&](const std::string& if_range) {
+    return answer_to("GET " + url + " HTTP/1.1\r\nHost: x\r\nRange: bytes=8-\r\nIf-Range: " + if_range + "\r\n\r\n");
+  };
+  EXPECT_TRUE(resume(tag).ends_with("\r\n\r\n89"));
+  EXPECT_TRUE(resume("\"other\"").ends_with("\r\n\r\n0123456789"));
+}
+
 TEST_F(StorageExchangeTest, a_head_has_no_content) {
   put(picture, "content");
   const std::string answer = answer_to(get("/user-profile-picture/7", "HEAD"));
