@@ -23,6 +23,9 @@ struct StorageSettings {
   BucketSettings user_profile_picture{.allowed_content_type = "image/*"};
   BucketSettings group_profile_picture{.allowed_content_type = "image/*"};
   BucketSettings message_attachment;
+  // Ours: Turms leaves both to the MinIO server.
+  int32_t attachment_keep_days = 0;      // then an attachment goes; 0: never
+  int32_t max_attachments_per_user = 0;  // beyond it a user can't upload more; 0: no bound
 
   [[nodiscard]] const BucketSettings& of(Bucket bucket) const {
     if (bucket == Bucket::user_profile_picture) return user_profile_picture;

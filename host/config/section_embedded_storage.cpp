@@ -8,7 +8,8 @@
 namespace turms::gateway::config {
 namespace {
 
-constexpr int32_t kWeek = 604'800;  // S3 links live no longer either
+constexpr int32_t kCentury = 100 * 366;  // days
+constexpr int32_t kWeek = 604'800;       // S3 links live no longer either
 
 void read_bucket(TableReader table, blobs::BucketSettings& bucket) {
   table.text("allowed_content_type", bucket.allowed_content_type);
@@ -33,6 +34,8 @@ void read_storage_buckets(TableReader table, blobs::StorageSettings& settings) {
     read_bucket(std::move(*bucket), settings.group_profile_picture);
   }
   if (auto bucket = table.table("message_attachment")) read_bucket(std::move(*bucket), settings.message_attachment);
+  table.number("attachment_keep_days", settings.attachment_keep_days, 0, kCentury);
+  table.number("max_attachments_per_user", settings.max_attachments_per_user, 0, 1'000'000);
   table.finish();
 }
 

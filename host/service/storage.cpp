@@ -105,6 +105,14 @@ Result<int32_t> permission_to_attach(WriteContext& context, int64_t user_id, std
   return member->has_value() ? status::kOk : status::kNotGroupMemberToUploadMessageAttachmentInGroupConversation;
 }
 
+Result<bool> has_room_for_attachment(WriteContext& context, int64_t user_id) {
+  const int32_t most = context.settings.storage.max_attachments_per_user;
+  if (most == 0) return true;
+  const auto count = context.tables.attachments.count_of(user_id, most);
+  if (!count.ok()) return count.error();
+  return *count < most;
+}
+
 Result<void> upload_attachment(WriteContext& context, const Call& call,
                                const proto::QueryResourceUploadInfoRequest& request, Outcome& outcome) {
   const std::string_view name = request.name.view();
@@ -122,6 +130,12 @@ Result<void> upload_attachment(WriteContext& context, const Call& call,
   if (!allowed.ok()) return allowed.error();
   if (*allowed != status::kOk) {
     outcome.refuse(*allowed);
+    return {};
+  }
+  const auto has_room = has_room_for_attachment(context, call.requester.user_id);
+  if (!has_room.ok()) return has_room.error();
+  if (!*has_room) {
+    refuse(outcome, "there are as many attachments of this user as one may have");
     return {};
   }
   const MessageStamp stamp = context.stamps.next(outcome.timestamp());

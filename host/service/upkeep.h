@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What nobody asks for and has to be done all the same: messages past their retention period and expired friend
-// requests go, new messages become searchable. A little at a time, so that whoever does ask never waits long for it.
+// What nobody asks for and has to be done all the same: messages and attachments past their retention period and
+// expired friend requests go, new messages become searchable. A little at a time, so that whoever does ask never waits
+// long for it.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace turms::gateway::service {
 /// Whether the operator has asked for anything of it.
 [[nodiscard]] inline bool has_upkeep(const ServiceSettings& settings) {
   return settings.message.search_enabled || settings.message.message_retention_period_hours > 0 ||
-         settings.user.friend_request.delete_expired_requests_when_cron_triggered;
+         settings.user.friend_request.delete_expired_requests_when_cron_triggered ||
+         (settings.storage.attachment_keep_days > 0 && settings.files != nullptr);
 }
 
 /// One step, of at most some hundred rows of a kind. With several statements: within a transaction.

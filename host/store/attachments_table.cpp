@@ -18,6 +18,10 @@ AttachmentsTable::AttachmentsTable(Database& database)
     : insert_(database,
               "INSERT INTO attachments (id, name, media_type, uploader_id, creation_date) VALUES (?1, ?2, ?3, ?4, ?5)"),
       find_(database, "SELECT id, name, media_type, uploader_id, creation_date FROM attachments WHERE id = ?1"),
+      count_of_(database, "SELECT count(*) FROM (SELECT 1 FROM attachments WHERE uploader_id = ?1 LIMIT ?2)"),
+      oldest_(database,
+              "SELECT id, name, media_type, uploader_id, creation_date FROM attachments ORDER BY id LIMIT ?1"),
+      remove_(database, "DELETE FROM attachments WHERE id = ?1"),
       share_(database,
              "INSERT OR IGNORE INTO attachment_shares (attachment_id, target_id, uploader_id, creation_date) "
              "VALUES (?1, ?2, ?3, ?4)"),
@@ -49,6 +53,22 @@ Result<std::optional<Attachment>> AttachmentsTable::find(int64_t id) {
   std::optional<Attachment> found;
   TURMS_TRY(find_.each([&](const Rows& row) { found = read(row); }, id));
   return found;
+}
+
+Result<int64_t> AttachmentsTable::count_of(int64_t uploader, int64_t limit) {
+  int64_t count = 0;
+  TURMS_TRY(count_of_.each([&](const Rows& row) { count = row.integer(0); }, uploader, limit));
+  return count;
+}
+
+Result<std::vector<Attachment>> AttachmentsTable::oldest(int64_t limit) {
+  std::vector<Attachment> found;
+  TURMS_TRY(oldest_.each([&](const Rows& row) { found.push_back(read(row)); }, limit));
+  return found;
+}
+
+Result<void> AttachmentsTable::remove(int64_t id) {
+  return remove_.run(id);
 }
 
 Result<void> AttachmentsTable::share(const Attachment& attachment, int64_t target) {

@@ -38,6 +38,13 @@ class AttachmentsTable {
   Result<void> insert(const Attachment& attachment);
   Result<std::optional<Attachment>> find(int64_t id);
 
+  /// How many a user has uploaded, counted up to `limit`.
+  Result<int64_t> count_of(int64_t uploader, int64_t limit);
+  /// The oldest of all, at most `limit`: ids and dates grow together.
+  Result<std::vector<Attachment>> oldest(int64_t limit);
+  /// With what it was shared with.
+  Result<void> remove(int64_t id);
+
   /// \param target  a user, or a group by its negative id. Sharing twice changes nothing.
   Result<void> share(const Attachment& attachment, int64_t target);
   /// How many targets, counted up to `limit`.
@@ -53,6 +60,9 @@ class AttachmentsTable {
  private:
   Query insert_;
   Query find_;
+  Query count_of_;
+  Query oldest_;
+  Query remove_;
   Query share_;
   Query count_shares_;
   Query is_shared_with_;

@@ -20,7 +20,10 @@ TEST(SectionEmbeddedStorage, says_nothing_means_turms_defaults) {
 }
 
 TEST(SectionEmbeddedStorage, every_key_of_every_bucket_is_taken) {
-  const Loaded loaded = read(R"([embedded.storage.user_profile_picture]
+  const Loaded loaded = read(R"([embedded.storage]
+attachment_keep_days = 6
+max_attachments_per_user = 7
+[embedded.storage.user_profile_picture]
 allowed_content_type = "image/png"
 min_size_bytes = 1
 max_size_bytes = 2
@@ -40,6 +43,8 @@ max_size_bytes = 0
   EXPECT_EQ(storage.user_profile_picture.download_url_expire_after_seconds, 4);
   EXPECT_EQ(storage.group_profile_picture.min_size_bytes, 5);
   EXPECT_EQ(storage.message_attachment.max_size_bytes, 0);
+  EXPECT_EQ(storage.attachment_keep_days, 6);
+  EXPECT_EQ(storage.max_attachments_per_user, 7);
 }
 
 TEST(SectionEmbeddedStorage, what_makes_no_sense_is_named) {

@@ -132,6 +132,16 @@ TEST_F(StorageTest, pictures_can_be_deleted_by_whom_they_belong_to) {
   EXPECT_EQ(ask_delete(3, resource::kMessageAttachment, 1).code(), status::kStorageNotImplemented);
 }
 
+TEST_F(StorageTest, a_user_has_no_more_attachments_than_the_operator_allows) {
+  settings.storage.max_attachments_per_user = 2;
+  upload(1, {});
+  upload(1, {});
+  EXPECT_EQ(ask_upload(1, resource::kMessageAttachment, {}, "a.txt", "text/plain").code(), status::kIllegalArgument);
+  upload(2, {});
+  settings.storage.max_attachments_per_user = 3;
+  upload(1, {});
+}
+
 TEST_F(StorageTest, without_a_store_every_request_is_6000) {
   settings.files = nullptr;
   EXPECT_EQ(ask_upload(1, resource::kUserProfilePicture).code(), status::kStorageNotImplemented);

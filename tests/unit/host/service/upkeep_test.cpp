@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/upkeep.h"
 
-#include "host/service/service_fixture.h"
+#include "host/service/storage_fixture.h"
 
 namespace turms::gateway::service {
 namespace {
@@ -86,6 +86,52 @@ TEST_F(UpkeepTest, a_long_backlog_goes_in_steps) {
   EXPECT_EQ(messages(), 1);
   EXPECT_FALSE(step());
   EXPECT_EQ(messages(), 0);
+}
+
+struct StorageUpkeepTest : StorageTest {
+  void put_file(int64_t id) {
+    auto file = store->begin({blobs::Bucket::message_attachment, id});
+    ASSERT_TRUE(file.ok() && file->append(crypto::octets("content")).ok() && file->finish("text/plain").ok());
+  }
+  bool has_file(int64_t id) { return store->find({blobs::Bucket::message_attachment, id})->has_value(); }
+  bool step() {
+    const auto more = writer->upkeep();
+    EXPECT_TRUE(more.ok());
+    return more.ok() && *more;
+  }
+};
+
+TEST_F(StorageUpkeepTest, attachments_go_when_their_days_are_over_and_pictures_stay) {
+  relate(2, 1, store::Relation::friendly);
+  settings.storage.attachment_keep_days = 2;
+  EXPECT_TRUE(has_upkeep(settings));
+  const int64_t old = upload(1, 2);
+  put_file(old);
+  const int64_t never_uploaded = upload(1, {});
+  clock.advance_ms(24 * 3'600'000);
+  const int64_t young = upload(1, 2);
+  put_file(young);
+  clock.advance_ms(24 * 3'600'000);
+  EXPECT_FALSE(step());
+  EXPECT_TRUE(has_file(old)) << "two days to the millisecond";
+  clock.advance_ms(10);
+  EXPECT_FALSE(step());
+  EXPECT_FALSE(has_file(old));
+  EXPECT_FALSE(tables.attachments.find(old)->has_value());
+  EXPECT_FALSE(tables.attachments.find(never_uploaded)->has_value());
+  EXPECT_TRUE(has_file(young));
+  EXPECT_NE(ask_download(2, resource::kMessageAttachment, old).code(), status::kOk);
+  EXPECT_EQ(ask_download(2, resource::kMessageAttachment, young).code(), status::kOk);
+}
+
+TEST_F(StorageUpkeepTest, attachments_go_a_few_at_a_time) {
+  settings.storage.attachment_keep_days = 1;
+  for (int i = 0; i < 20; ++i) upload(1, {});
+  clock.advance_ms(25 * 3'600'000);
+  EXPECT_TRUE(step());
+  EXPECT_EQ(*tables.attachments.count_of(1, 100), 4);
+  EXPECT_FALSE(step());
+  EXPECT_EQ(*tables.attachments.count_of(1, 100), 0);
 }
 
 }  // namespace

@@ -27,6 +27,22 @@ struct AttachmentsTableTest : ::testing::Test {
   const AttachmentPage all{.limit = 100};
 };
 
+TEST_F(AttachmentsTableTest, the_oldest_come_first_and_go_with_their_shares) {
+  for (const int64_t id : {7, 5, 6}) ASSERT_TRUE(table.share(add(id, 1, id), 9).ok());
+  EXPECT_EQ(ids(table.oldest(2)), (Ids{5, 6}));
+  ASSERT_TRUE(table.remove(5).ok());
+  EXPECT_EQ(ids(table.oldest(9)), (Ids{6, 7}));
+  EXPECT_EQ(ids(table.shared_with(9, all)), (Ids{6, 7}));
+}
+
+TEST_F(AttachmentsTableTest, uploads_are_counted_up_to_a_bound) {
+  for (const int64_t id : {5, 6, 7}) add(id, 1, id);
+  add(8, 2, 8);
+  EXPECT_EQ(*table.count_of(1, 10), 3);
+  EXPECT_EQ(*table.count_of(1, 2), 2);
+  EXPECT_EQ(*table.count_of(3, 2), 0);
+}
+
 TEST_F(AttachmentsTableTest, an_attachment_comes_back_as_it_was) {
   add(5, 1, 1000);
   const auto found = table.find(5);
