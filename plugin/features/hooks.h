@@ -66,6 +66,7 @@ class Hooks : public PepHooks {
   using PushHandler = std::function<void(Account&, const upstream::Push&)>;
   using ResourceHandler = std::function<void(Account&, Resource&)>;
   using AvailabilityHandler = std::function<void(Account&, Resource&, Availability)>;
+  using SeenHandler = std::function<void(Account&, Resource&, const Stanza&)>;
   using AnswerHandler = std::function<void(Account&, Resource&, const Stanza&)>;
   using AccountHandler = std::function<void(Account&)>;
   using ContactHandler = std::function<void(Account&, const ContactChange&)>;
@@ -109,6 +110,11 @@ class Hooks : public PepHooks {
   template <class F>
   void presence(F* self, Outcome (F::*method)(Account&, Resource&, const Stanza&)) {
     presence_ = [self, method](Account& a, Resource& r, const Stanza& s) { return (self->*method)(a, r, s); };
+  }
+  /// A client has sent presence for everybody (no `to`): before anything is made of it.
+  template <class F>
+  void presence_seen(F* self, void (F::*method)(Account&, Resource&, const Stanza&)) {
+    presence_seen_.push_back([self, method](Account& a, Resource& r, const Stanza& s) { (self->*method)(a, r, s); });
   }
   /// Writes what the server itself says in the presence of a resource, in place of what the client said in `ns`; false
   /// leaves the client's word as it is. Asked for each presence that is passed on.
@@ -232,6 +238,7 @@ class Hooks : public PepHooks {
   void on_push(Account& account, const upstream::Push& push) const;
   void on_resource_gone(Account& account, Resource& resource) const;
   void on_availability(Account& account, Resource& resource, Availability what) const;
+  void on_presence_seen(Account& account, Resource& resource, const Stanza& presence) const;
   void on_iq_answer(Account& account, Resource& resource, const Stanza& answer) const;
   void on_wishes(Account& account, Resource& resource) const;
   void on_session_opened(Account& account) const;
@@ -276,6 +283,7 @@ class Hooks : public PepHooks {
   SubscriptionHandler subscription_;
   std::vector<AvailabilityHandler> availability_;
   std::vector<std::pair<std::string, PresenceWriter>> presence_extras_;
+  std::vector<SeenHandler> presence_seen_;
   std::vector<AnswerHandler> answer_;
   std::vector<ResourceHandler> wishes_;
   std::vector<AccountHandler> session_opened_;
