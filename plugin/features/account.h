@@ -18,6 +18,7 @@
 #include "bridge/message_index.h"
 #include "features/contacts.h"
 #include "features/core.h"
+#include "features/pep_nodes.h"
 #include "features/relations.h"
 #include "features/resource.h"
 #include "turms/session.h"
@@ -84,6 +85,9 @@ class Account final : private upstream::PushSink {
   [[nodiscard]] Contacts& contacts() { return contacts_; }
   [[nodiscard]] const Contacts& contacts() const { return contacts_; }
 
+  /// What the user has published, and keeps for himself (XEP-0163, XEP-0049).
+  [[nodiscard]] PepNodes& pep() { return pep_; }
+
   /// Where the handling of stanzas runs: it outlives the resource that sent them, and keeps the account alive.
   [[nodiscard]] Scope& scope() { return scope_; }
   /// Where work runs that nobody waits for and that may wait for ever: it ends with the account.
@@ -117,6 +121,7 @@ class Account final : private upstream::PushSink {
   bridge::SeenPushes seen_pushes_;
   uint64_t entropy_;
   Contacts contacts_;
+  PepNodes pep_;
   Scope background_;
   Scope scope_;  // last: its tasks use everything above
 };

@@ -64,6 +64,7 @@ Task<void> handle_subscription(Account& account, ResourceId sender, Stanza stanz
 void handle_presence(Account& account, ResourceId sender, const Stanza& stanza) {
   Resource* resource = account.find(sender);
   if (resource == nullptr) return;
+  if (stanza.to().empty()) account.core().hooks.on_presence_seen(account, *resource, stanza);
   const Outcome outcome = account.core().hooks.presence_handler()(account, *resource, stanza);
   finish(account, sender, stanza, outcome);
 }
