@@ -19,6 +19,7 @@
 #include "features/contacts.h"
 #include "features/core.h"
 #include "features/pep_nodes.h"
+#include "features/presence_state.h"
 #include "features/relations.h"
 #include "features/resource.h"
 #include "turms/session.h"
@@ -88,6 +89,10 @@ class Account final : private upstream::PushSink {
   /// What the user has published, and keeps for himself (XEP-0163, XEP-0049).
   [[nodiscard]] PepNodes& pep() { return pep_; }
 
+  /// Who of them is online, and how the account's own presence stands.
+  [[nodiscard]] PresenceState& presence() { return presence_; }
+  [[nodiscard]] const PresenceState& presence() const { return presence_; }
+
   /// Where the handling of stanzas runs: it outlives the resource that sent them, and keeps the account alive.
   [[nodiscard]] Scope& scope() { return scope_; }
   /// Where work runs that nobody waits for and that may wait for ever: it ends with the account.
@@ -121,6 +126,7 @@ class Account final : private upstream::PushSink {
   bridge::SeenPushes seen_pushes_;
   uint64_t entropy_;
   Contacts contacts_;
+  PresenceState presence_;
   PepNodes pep_;
   Scope background_;
   Scope scope_;  // last: its tasks use everything above

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/strong_id.h"
+#include "bridge/presence.h"
 #include "xmpp/stream_error.h"
 
 namespace turms::xmpp::features {
@@ -55,7 +56,9 @@ class Resource {
   }
 
   bool is_available = false;
+  bool is_inactive = false;  // XEP-0352: nobody looks at this client now
   int8_t priority = 0;
+  bridge::Show show = bridge::Show::online;
   std::string presence;         // the last <presence/> as broadcast to the own account, while available
   std::shared_ptr<const PeerNews> told;  // the same as contacts are told
   bool wants_carbons = false;    // XEP-0280

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0012 Last Activity: the uptime of the gateway, and the idle time of the own account. Others' activity needs a
-// presence subscription (XEP-0012 8), which this gateway can't check yet: forbidden.
+// XEP-0012 Last Activity: the uptime of the gateway, the idle time of the own account, and whether a contact is there
+// at all. When somebody went, Turms does not tell.
 #include <algorithm>
 
 #include "features/account.h"
@@ -19,8 +19,8 @@ class LastActivity final : public Feature {
   void install(Hooks& on) override {
     on.iq_get(kNs, "query", kServer, this, &LastActivity::tell_uptime);
     on.iq_get(kNs, "query", kOwnAccount, this, &LastActivity::tell_own);
-    on.iq_get(kNs, "query", kContact, this, &LastActivity::refuse);
-    on.disco(kServer | kOwnAccount, kNs);
+    on.iq_get(kNs, "query", kContact, this, &LastActivity::tell_contact);
+    on.disco(kServer | kOwnAccount | kContact, kNs);
   }
 
  private:
@@ -40,7 +40,16 @@ class LastActivity final : public Feature {
     co_return seconds(iq, now > latest ? (now - latest) / kNanosecondsPerSecond : 0);
   }
 
-  Task<Outcome> refuse(IqRequest) { co_return Outcome::error(StanzaError(StanzaErrorCondition::forbidden)); }
+  /// XEP-0012 4, 8: 0 seconds while a resource is available; only to those who may see that.
+  Task<Outcome> tell_contact(IqRequest iq) {
+    const bool is_loaded = co_await iq.account().contacts().loaded();
+    if (!is_loaded) co_return Outcome::error(StanzaError(StanzaErrorCondition::remote_server_timeout));
+    if (!iq.account().contacts().list().sees(iq.contact()))
+      co_return Outcome::error(StanzaError(StanzaErrorCondition::forbidden));
+    if (iq.account().presence().known.is_online(iq.contact())) co_return seconds(iq, 0);
+    co_return Outcome::error(
+        StanzaError(StanzaErrorCondition::item_not_found, "not online, and nobody knows since when"));
+  }
 };
 
 }  // namespace

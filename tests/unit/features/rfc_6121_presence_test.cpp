@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "iq_features_test.h"
+#include "presence_stage.h"
 
 namespace turms::xmpp::features {
 namespace {
 
-class PresenceTest : public ::testing::Test {
+class PresenceTest : public PresenceStage {
  protected:
-  PresenceTest() {
-    stage.play();
-    phone = &stage.bind("phone", phone_out);
-    laptop = &stage.bind("laptop", laptop_out);
-  }
-  Stage stage;
-  FakeOutlet phone_out;
-  FakeOutlet laptop_out;
-  Resource* phone = nullptr;
-  Resource* laptop = nullptr;
+  PresenceTest() { begin(); }
 };
 
 TEST_F(PresenceTest, comes_back_to_its_sender) {
@@ -93,6 +84,77 @@ TEST_F(PresenceTest, to_a_foreign_domain_is_dropped) {
   stage.say(*phone, "<presence to='x@elsewhere.example'/>");
   EXPECT_EQ(phone_out.take(), "");
   EXPECT_EQ(phone_out.handled, 1);
+}
+
+TEST_F(PresenceTest, of_a_size_that_nobody_needs_is_refused) {
+  const std::string status(20'000, 'x');
+  for (const char* head : {"<presence>", "<presence to='2@example.org'>", "<presence type='unavailable'>"}) {
+    stage.say(*phone, head + ("<status>" + status + "</status></presence>"));
+    EXPECT_TRUE(contains(phone_out.take(), "<policy-violation")) << head;
+  }
+  EXPECT_FALSE(phone->is_available);
+  EXPECT_TRUE(told(PeerNews::Kind::presence).empty());
+}
+
+// ---- What the other features hear ----
+
+class Listener final : public Feature {
+ public:
+  explicit Listener(std::string& heard) : heard_(heard) {}
+  void install(Hooks& on) override { on.availability(this, &Listener::hear); }
+
+ private:
+  void hear(Account&, Resource& resource, Availability what) {
+    heard_ += resource.part() + (what == Availability::initial ? "+" : what == Availability::update ? "=" : "-");
+    heard_ += resource.is_available ? resource.presence.empty() ? "?" : "a " : "u ";
+  }
+  std::string& heard_;
+};
+
+TEST_F(PresenceTest, is_told_to_features_as_it_begins_changes_and_ends) {
+  std::string heard;
+  stage.hooks.install(std::make_unique<Listener>(heard));
+  stage.say(*phone, "<presence/>");
+  stage.say(*phone, "<presence><show>away</show></presence>");
+  stage.say(*phone, "<presence type='unavailable'/>");
+  stage.say(*phone, "<presence type='unavailable'/>");
+  stage.say(*phone, "<presence/>");
+  stage.account.remove_resource(phone->id());
+  stage.account.remove_resource(laptop->id());
+  EXPECT_EQ(heard, "phone+a phone=a phone-u phone+a phone-u ");
+}
+
+// ---- Probes of clients ----
+
+TEST_F(PresenceTest, of_a_contact_is_told_to_a_client_that_probes) {
+  befriend(2);
+  stage.say(*phone, "<presence/>");
+  bring(presence_of(2, "a"));
+  bring(presence_of(2, "b"));
+  phone_out.take();
+  stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  const std::string all = phone_out.take();
+  EXPECT_TRUE(contains(all, "2@example.org/a") && contains(all, "2@example.org/b")) << all;
+  stage.say(*phone, "<presence type='probe' to='2@example.org/b'/>");
+  const std::string one = phone_out.take();
+  EXPECT_TRUE(!contains(one, "2@example.org/a") && contains(one, "2@example.org/b")) << one;
+  bring(absence_of(2, "a"));
+  bring(absence_of(2, "b"));
+  phone_out.take();
+  stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  EXPECT_EQ(phone_out.take(), "<presence from='2@example.org' to='1@example.org' type='unavailable'/>");
+}
+
+TEST_F(PresenceTest, of_strangers_is_told_to_nobody_who_probes) {
+  stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  EXPECT_EQ(phone_out.take(), "");
+  EXPECT_EQ(phone_out.handled, 1);
+}
+
+TEST_F(PresenceTest, of_the_own_resources_is_told_to_one_that_probes) {
+  stage.say(*phone, "<presence><show>xa</show></presence>");
+  stage.say(*laptop, "<presence type='probe' to='1@example.org'/>");
+  EXPECT_TRUE(contains(laptop_out.take(), "<show>xa</show>"));
 }
 
 }  // namespace

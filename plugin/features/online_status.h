@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Turms is told of an account's own presence (mapping 8.1): one status a user, that of the foremost available
+// resource; invisible while the session is held for resources that are not available. Told at once, and then at most
+// every two seconds. Part of the presence feature, which owns it; its state is in PresenceState.
+#pragma once
+
+#include <cstdint>
+
+#include "base/metrics.h"
+#include "base/task.h"
+#include "features/account.h"
+#include "features/hooks.h"
+
+namespace turms::xmpp::features {
+
+class OnlineStatus {
+ public:
+  void install(Hooks& on);
+
+ private:
+  void on_availability(Account& account, Resource& resource, Availability what);
+  void on_session_opened(Account& account);
+  void on_tick(Account& account);
+  Task<void> tell(Account& account, int32_t status);
+
+  Metrics* metrics_ = nullptr;
+  Metrics::Handle told_ = 0;
+  Metrics::Handle failures_ = 0;
+};
+
+}  // namespace turms::xmpp::features
