@@ -13,6 +13,7 @@
 namespace turms::xmpp::bridge {
 
 inline constexpr std::string_view kVcard4Ns = "urn:ietf:params:xml:ns:vcard-4.0";
+inline constexpr std::string_view kVcard4Node = "urn:xmpp:vcard4";
 
 /// Reads <vcard/>. Images within (data: URIs) are dropped, and so is the owner's address: write_vcard4() adds it.
 /// \param jid  the bare JID of the owner

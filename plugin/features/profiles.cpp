@@ -75,7 +75,8 @@ Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
     if (known(user, now) == nullptr) unknown.push_back(user.value());
   }
   for (size_t begin = 0; begin < unknown.size(); begin += kUsersPerRequest) {
-    const std::span<const int64_t> ids = std::span(unknown).subspan(begin, std::min(kUsersPerRequest, unknown.size() - begin));
+    const std::span<const int64_t> ids =
+        std::span(unknown).subspan(begin, std::min(kUsersPerRequest, unknown.size() - begin));
     proto::QueryUserProfilesRequest request{};
     request.user_ids = ids;
     const upstream::Response response = co_await ask(asker, request);

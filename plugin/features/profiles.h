@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Turms says of users: name, intro, picture. One table for each shard, shared by its accounts, bounded, and asked again
-// after half an hour; changes that Turms tells drop a row at once. The shard owns it.
+// What Turms says of users: name, intro, picture. One table for each shard, shared by its accounts, bounded, and asked
+// again after half an hour; changes that Turms tells drop a row at once. The shard owns it.
 #pragma once
 
 #include <cstdint>
