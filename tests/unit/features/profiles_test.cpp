@@ -97,7 +97,8 @@ class Listener final : public Feature {
 
  private:
   void hear(Account& account, const ProfileChange& change) {
-    heard_ += account.bare_jid() + " " + std::to_string(change.user.value()) + " " + std::string(change.name.value_or("-"));
+    heard_ +=
+        account.bare_jid() + " " + std::to_string(change.user.value()) + " " + std::string(change.name.value_or("-"));
   }
   std::string& heard_;
 };
