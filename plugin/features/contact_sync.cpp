@@ -80,8 +80,10 @@ Task<void> follow_up(Account& account, std::vector<UserId> users) {
     if (contact != nullptr && is_to_be_accepted(*contact)) {
       const std::optional<StanzaError> failure = co_await accept_friendship(account, user);
       if (failure) continue;
-    } else {
+    } else if (contact != nullptr && contact->is_related) {
       co_await restore_noted(account, user);
+    } else {
+      co_await save_note(account, user);
     }
   }
 }

@@ -64,6 +64,38 @@ TEST(Contacts, are_waited_for_until_loaded) {
   EXPECT_EQ(told, std::vector<bool>{true});
 }
 
+Task<void> write_in_turn(Account& account, UserId user, int number, Condition& go, std::vector<int>& order) {
+  const ContactTurn turn = co_await account.contacts().take_turn(user);
+  order.push_back(number);
+  co_await go.wait();
+}
+
+TEST(Contacts, are_written_one_at_a_time_in_the_order_of_asking) {
+  Stage stage;
+  Condition go(stage.ready);
+  std::vector<int> order;
+  for (int i = 1; i <= 3; ++i) stage.account.scope().spawn(write_in_turn(stage.account, UserId(2), i, go, order));
+  stage.account.scope().spawn(write_in_turn(stage.account, UserId(3), 4, go, order));
+  stage.ready.run();
+  EXPECT_EQ(order, (std::vector<int>{1, 4}));  // another contact has a line of its own
+  for (int i = 0; i < 3; ++i) {
+    go.announce();
+    stage.ready.run();
+  }
+  EXPECT_EQ(order, (std::vector<int>{1, 4, 2, 3}));
+  EXPECT_EQ(stage.account.scope().running(), 0u);
+}
+
+TEST(Contacts, remember_who_changed_while_they_are_read) {
+  Stage stage;
+  Contacts& contacts = stage.account.contacts();
+  contacts.update(UserId(2), [](Contact& contact) { contact.is_related = true; });
+  EXPECT_TRUE(contacts.reading().changed_meanwhile.empty());
+  contacts.reading().is_under_way = true;
+  contacts.update(UserId(2), [](Contact& contact) { contact.name = "x"; });
+  EXPECT_EQ(contacts.reading().changed_meanwhile.count(UserId(2)), 1u);
+}
+
 TEST(Contacts, that_do_not_come_end_the_wait) {
   Stage stage;
   std::vector<bool> told;
