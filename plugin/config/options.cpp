@@ -94,6 +94,11 @@ constexpr Option<Limits> kLimits[] = {
      "Turms requests of one account that are open at a time. Further ones wait."},
     {"output_queue_bytes", Number<Limits>{&Limits::output_queue_bytes, 65536, 1024 * kMebi},
      "What may wait for a client that reads too slowly, in bytes. Beyond it the client is disconnected."},
+    {"pep_nodes", Number<Limits>{&Limits::pep_nodes, 1, 1000},
+     "Personal nodes (XEP-0163: avatar, keys, bookmarks, ...) that one account may have."},
+    {"pep_items", Number<Limits>{&Limits::pep_items, 1, 9000}, "Items that these nodes may hold together."},
+    {"pep_bytes", Number<Limits>{&Limits::pep_bytes, 65536, 15 * kMebi},
+     "Bytes that these items may have together. Private XML (XEP-0049) counts, too."},
 };
 
 constexpr Option<Turms> kTurms[] = {

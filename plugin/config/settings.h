@@ -59,6 +59,9 @@ struct Limits {
   uint32_t stanzas_in_flight = 64;
   uint32_t requests_in_flight = 32;
   uint32_t output_queue_bytes = 4194304;
+  uint32_t pep_nodes = 200;
+  uint32_t pep_items = 2000;
+  uint32_t pep_bytes = 2097152;
 };
 
 /// [turms]: how accounts are opened and asked.

@@ -73,6 +73,9 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.reopen_grace_ns = settings.turms.reopen_grace_seconds * kNanosecondsPerSecond;
   out.requests_in_flight = settings.limits.requests_in_flight;
   out.stanza_bytes = settings.limits.stanza_bytes;
+  out.pep_nodes = settings.limits.pep_nodes;
+  out.pep_items = settings.limits.pep_items;
+  out.pep_bytes = settings.limits.pep_bytes;
   out.tells_resource = settings.payload.resource;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
@@ -132,6 +135,9 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"limits.stanzas_in_flight", a.stanzas_in_flight != b.stanzas_in_flight},
       {"limits.requests_in_flight", a.requests_in_flight != b.requests_in_flight},
       {"limits.output_queue_bytes", a.output_queue_bytes != b.output_queue_bytes},
+      {"limits.pep_nodes", a.pep_nodes != b.pep_nodes},
+      {"limits.pep_items", a.pep_items != b.pep_items},
+      {"limits.pep_bytes", a.pep_bytes != b.pep_bytes},
       {"turms.request_timeout_ms", now.turms.request_timeout_ms != next.turms.request_timeout_ms},
       {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
       {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
