@@ -26,13 +26,16 @@ class LoginFailed(Exception):
 
 
 class XmppClient(slixmpp.ClientXMPP):
-    """One stream. Messages wait in `messages`, carbons in `carbons` as (direction, message), errors in `errors`."""
+    """One stream. Messages wait in `messages`, carbons in `carbons` as (direction, message), errors in `errors`.
+
+    Every presence is in `presences`, the own ones too."""
 
     def __init__(self, jid: str, password: str):
         super().__init__(jid, password)
         self.messages: asyncio.Queue = asyncio.Queue()
         self.errors: asyncio.Queue = asyncio.Queue()
         self.carbons: asyncio.Queue = asyncio.Queue()
+        self.presences: asyncio.Queue = asyncio.Queue()
         self.stream_error: asyncio.Future = asyncio.get_running_loop().create_future()
         self.ended: asyncio.Future = asyncio.get_running_loop().create_future()
         self._opened: asyncio.Future = asyncio.get_running_loop().create_future()
@@ -48,6 +51,7 @@ class XmppClient(slixmpp.ClientXMPP):
         self.add_event_handler("presence_available", self._on_available)
         self.add_event_handler("disconnected", self._on_disconnected)
         self.add_event_handler("message", self._on_message)
+        self.add_event_handler("presence", self.presences.put_nowait)
         self.add_event_handler("message_error", self.errors.put_nowait)
         self.add_event_handler("carbon_received", lambda m: self.carbons.put_nowait(("received", m["carbon_received"])))
         self.add_event_handler("carbon_sent", lambda m: self.carbons.put_nowait(("sent", m["carbon_sent"])))
@@ -97,6 +101,15 @@ class XmppClient(slixmpp.ClientXMPP):
 
     async def next_error(self):
         return await asyncio.wait_for(self.errors.get(), PATIENCE_SECONDS)
+
+    async def presence_from(self, sender: str, kind: str = ""):
+        """The next presence from this address, full or bare, with this type or show; others on the way are dropped."""
+        async def look():
+            while True:
+                presence = await self.presences.get()
+                if sender in (presence["from"].full, presence["from"].bare) and kind in ("", presence["type"]):
+                    return presence
+        return await asyncio.wait_for(look(), PATIENCE_SECONDS)
 
     async def answer(self, iq):
         """Sends an IQ and returns its result; an error is raised as IqError."""
