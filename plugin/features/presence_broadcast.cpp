@@ -102,7 +102,7 @@ Task<void> PresenceBroadcast::introduce_when_loaded(Account& account) {
   account.presence().waits_for_contacts = false;
   bool is_first = true;
   for (const auto& resource : account.resources()) {
-    if (!resource->is_available) continue;
+    if (!resource->told) continue;
     account.core().router.tell(resource->told, shown_users(account));
     introduce(account, *resource, std::exchange(is_first, false));
   }
@@ -187,7 +187,7 @@ void PresenceBroadcast::answer_probe(Account& account, const PeerNews& probe) {
   bool was_answered = false;
   if (account.contacts().list().shows(probe.from)) {
     for (const auto& resource : account.resources()) {
-      if (!resource->is_available) continue;
+      if (!resource->told) continue;
       account.core().router.tell(resource->told, to);
       was_answered = true;
     }
@@ -230,7 +230,7 @@ void PresenceBroadcast::on_contact(Account& account, const ContactChange& change
     account.core().router.tell(std::make_shared<PeerNews>(PeerNews::Kind::probe, account.user()), to);
   if (shows == showed) return;
   for (const auto& resource : account.resources()) {
-    if (!resource->is_available) continue;
+    if (!resource->told) continue;
     account.core().router.tell(shows ? resource->told : unavailable_news(account, *resource), to);
   }
 }

@@ -60,7 +60,7 @@ class Resource {
   int8_t priority = 0;
   bridge::Show show = bridge::Show::online;
   std::string presence;         // the last <presence/> as broadcast to the own account, while available
-  std::shared_ptr<const PeerNews> told;  // the same as contacts are told
+  std::shared_ptr<const PeerNews> told;  // the same as contacts are told; null: nothing
   bool wants_carbons = false;    // XEP-0280
   bool wants_roster = false;     // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
   bool wants_blocklist = false;  // it has asked for the list of blocked JIDs (XEP-0191 3.2)

@@ -57,7 +57,7 @@ void TurmsPresence::learn(Account& account, UserId user, int32_t status, uint32_
   if (before == nullptr ? devices == 0 : before->status == status && before->devices == devices) return;
   metrics_->add(learned_, 1);
   KnownPresences::Friend& row = known.friend_at(user);
-  const bool has_new_status = row.status != status;
+  const bool has_new_status = row.shown != 0 && row.status != status;
   row.devices = static_cast<uint8_t>(devices);
   row.status = status;
   settle_origin(account, row);

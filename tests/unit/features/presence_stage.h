@@ -104,7 +104,7 @@ class PresenceStage : public ::testing::Test {
     proto::UserOnlineStatuses data{};
     data.statuses = statuses;
     std::string out;
-    proto::write_data_response(out, stage.clock.unix_ms(), stage.request(index).request_id, 1000, data);
+    EXPECT_TRUE(proto::write_data_response(out, stage.clock.unix_ms(), stage.request(index).request_id, 1000, data));
     stage.notify(out);
   }
 
