@@ -18,6 +18,7 @@ Account::Account(UserId user, Core& core, Upstream& upstream)
       entropy_(crypto::random_u64()),
       contacts_(*this),
       pep_(*this),
+      blocklist_(*this),
       background_([this](std::exception_ptr exception) { on_exception(std::move(exception)); }),
       scope_([this](std::exception_ptr exception) { on_exception(std::move(exception)); }) {
 }

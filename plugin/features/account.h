@@ -16,6 +16,7 @@
 #include "base/strong_id.h"
 #include "base/task.h"
 #include "bridge/message_index.h"
+#include "features/blocklist.h"
 #include "features/contacts.h"
 #include "features/core.h"
 #include "features/pep_nodes.h"
@@ -85,13 +86,16 @@ class Account final : private upstream::PushSink {
   /// Whom the user knows.
   [[nodiscard]] Contacts& contacts() { return contacts_; }
   [[nodiscard]] const Contacts& contacts() const { return contacts_; }
-
-  /// What the user has published, and keeps for himself (XEP-0163, XEP-0049).
-  [[nodiscard]] PepNodes& pep() { return pep_; }
+  /// Whom and what the user blocks.
+  [[nodiscard]] Blocklist& blocklist() { return blocklist_; }
+  [[nodiscard]] const Blocklist& blocklist() const { return blocklist_; }
 
   /// Who of them is online, and how the account's own presence stands.
   [[nodiscard]] PresenceState& presence() { return presence_; }
   [[nodiscard]] const PresenceState& presence() const { return presence_; }
+
+  /// What the user has published, and keeps for himself (XEP-0163, XEP-0049).
+  [[nodiscard]] PepNodes& pep() { return pep_; }
 
   /// Where the handling of stanzas runs: it outlives the resource that sent them, and keeps the account alive.
   [[nodiscard]] Scope& scope() { return scope_; }
@@ -128,6 +132,7 @@ class Account final : private upstream::PushSink {
   Contacts contacts_;
   PresenceState presence_;
   PepNodes pep_;
+  Blocklist blocklist_;
   Scope background_;
   Scope scope_;  // last: its tasks use everything above
 };

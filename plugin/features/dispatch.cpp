@@ -76,9 +76,9 @@ Outcome route_iq(Account& account, Stanza& stanza, UserId to) {
   xml::Writer writer(xml);
   writer.element(stanza.element());
   LocalStanza local(to, std::string(stanza.to().resource()), std::move(xml));
+  local.from = account.user();
+  local.from_resource = std::string(stanza.from().resource());
   if (stanza.is_request()) {
-    local.from = account.user();
-    local.from_resource = std::string(stanza.from().resource());
     xml::Writer bounce(local.bounce);
     write_error_reply(bounce, stanza, StanzaError(StanzaErrorCondition::service_unavailable));
   }
@@ -114,6 +114,14 @@ StanzaErrorCondition refusal_of(const bridge::Target& target) {
   }
 }
 
+/// Whether the user who is asked about blocks the asker, to whom that user then looks like one who is offline.
+Task<bool> is_blocked_by(Account& account, UserId user) {
+  Relations& relations = account.core().relations;
+  if (!relations.is_offered()) co_return false;
+  const Result<RelationPair> pair = co_await relations.between(account.user(), user);
+  co_return pair && pair->other == Relation::blocked;
+}
+
 Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
@@ -125,7 +133,9 @@ Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
     const xml::Element& payload = *stanza.payload();
     const Hooks::IqHandler* handler =
         account.core().hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
-    if (handler != nullptr) {
+    bool is_blocked = false;
+    if (handler != nullptr && entity == kContact) is_blocked = co_await is_blocked_by(account, target.user);
+    if (handler != nullptr && !is_blocked) {
       outcome = co_await (*handler)(IqRequest(account, sender, stanza, entity, target.user));
     } else {
       outcome = Outcome::error(StanzaError(refusal_of(target)));
@@ -137,10 +147,20 @@ Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
   finish(account, sender, stanza, outcome);
 }
 
+/// XEP-0191, blocked contacts: what is for somebody whom the sender blocks goes nowhere.
+std::optional<Outcome> refuse_to_blocked(const Account& account, const Stanza& stanza) {
+  if (!account.blocklist().covers(stanza.to())) return std::nullopt;
+  if (stanza.is_iq() && !stanza.is_request()) return Outcome::done();
+  return Outcome::error(StanzaError(StanzaErrorCondition::not_acceptable, StanzaErrorType::cancel)
+                            .with_detail("blocked", "urn:xmpp:blocking:errors"));
+}
+
 }  // namespace
 
 void dispatch(Account& account, ResourceId sender, Stanza stanza) {
   if (Resource* resource = account.find(sender)) resource->last_active_ns = account.core().clock.monotonic_ns();
+  if (const std::optional<Outcome> refused = refuse_to_blocked(account, stanza))
+    return finish(account, sender, stanza, *refused);
   switch (stanza.kind()) {
     case StanzaKind::message:
       return account.scope().spawn(handle_message(account, sender, std::move(stanza)));

@@ -7,6 +7,7 @@ namespace turms::xmpp::features {
 
 bool deliver_local(const Account* account, const LocalStanza& stanza) {
   if (account == nullptr) return false;
+  if (stanza.from && account->blocklist().covers(stanza.from, stanza.from_resource)) return false;
   const Audience audience(*account, stanza.to_resource, stanza.falls_back ? Fallback::bare : Fallback::none);
   const bool was_taken = audience.send(stanza.xml);
   if (!stanza.carbon_type.empty()) {

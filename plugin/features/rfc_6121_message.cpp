@@ -37,6 +37,8 @@ class Messages final : public Feature {
     settled_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_settled_total", "Messages whose answer was lost.");
     malformed_ = metrics.define(Metrics::Kind::counter, "xmpp_payloads_malformed_total",
                                 "Payloads or relayed messages that were malformed.");
+    filtered_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_filtered_total",
+                               "Relayed messages whose sender the recipient blocks.");
     metrics_ = &metrics;
   }
 
@@ -169,6 +171,8 @@ class Messages final : public Feature {
     if (!upstream::read(push, view)) return account.core().metrics.add(malformed_, 1);
     if (view.group) return;  // rooms are not served yet
     incoming_.read(view);
+    // Turms may take a minute to notice a block; the message stays in its history (mapping 7.2).
+    if (account.blocklist().covers(view.sender, incoming_.payload().from_resource)) return account.core().metrics.add(filtered_, 1);
     if (incoming_.had_bad_payload()) account.core().metrics.add(malformed_, 1);
     const std::optional<bridge::Nonce> nonce = incoming_.nonce();
     if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
@@ -222,6 +226,7 @@ class Messages final : public Feature {
   Metrics::Handle refused_ = 0;
   Metrics::Handle settled_ = 0;
   Metrics::Handle malformed_ = 0;
+  Metrics::Handle filtered_ = 0;
 };
 
 }  // namespace

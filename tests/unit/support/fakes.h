@@ -25,9 +25,21 @@ class FakeClock final : public Clock {
 
 class FakeLog final : public Log {
  public:
-  void write(Level, std::string_view event, std::string_view, std::span<const Field>) override { events.emplace_back(event); }
+  void write(Level, std::string_view event, std::string_view, std::span<const Field> fields) override {
+    events.emplace_back(event);
+    std::string& line = lines.emplace_back();
+    for (const Field& field : fields) line.append(1, ' ').append(field.key).append(1, '=').append(field.value);
+  }
   [[nodiscard]] bool wants(Level) const override { return true; }
+  /// The fields of the last such event, " key=value" each; empty when there was none.
+  [[nodiscard]] std::string line(std::string_view event) const {
+    for (size_t i = events.size(); i > 0; --i) {
+      if (events[i - 1] == event) return lines[i - 1];
+    }
+    return {};
+  }
   std::vector<std::string> events;
+  std::vector<std::string> lines;
 };
 
 class FakeMetrics final : public Metrics {
