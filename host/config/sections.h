@@ -39,7 +39,7 @@ void read_custom_values(TableReader table, std::string_view noun, service::Custo
 /// [embedded.group] and the tables below it
 void read_group(TableReader table, service::GroupSettings& settings);
 
-/// [[embedded.group_types]], beside the types in `types` or in the place of those with the same id. \param embedded  the
+/// [[embedded.group_types]], beside the types in `types` or in the place of those with the same id. \param embedded the
 /// table [embedded]
 void read_group_types(TableReader& embedded, std::vector<store::GroupType>& types);
 

@@ -16,9 +16,9 @@
 
 #include "plugins/connection_table.h"
 #include "plugins/control_thread.h"
-#include "plugins/extension_calls.h"
 #include "plugins/door.h"
 #include "plugins/event_thread.h"
+#include "plugins/extension_calls.h"
 #include "plugins/instance.h"
 #include "plugins/metric_store.h"
 #include "plugins/session_table.h"

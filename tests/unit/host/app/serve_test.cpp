@@ -28,6 +28,15 @@ TEST(CheckConfig, complaints_of_the_file_and_of_plugins_fail_it) {
   EXPECT_NE(::testing::internal::GetCapturedStderr().find("nowhere.so"), std::string::npos);
 }
 
+#ifdef TURMS_CALLER_OBJECT
+TEST(CheckConfig, a_plugin_that_requires_every_extension_is_not_refused) {
+  const GatewayRig rig("[plugins.caller]\n");
+  std::filesystem::create_directory(rig.folder.path() / "plugins");
+  std::filesystem::copy_file(TURMS_CALLER_OBJECT, rig.folder.path() / "plugins" / "caller.so");
+  EXPECT_EQ(check_config(rig.file()), kDone);
+}
+#endif
+
 TEST(Serve, a_wrong_configuration_ends_before_anything_is_opened) {
   const GatewayRig rig("[nonsense]\n");
   ::testing::internal::CaptureStderr();
