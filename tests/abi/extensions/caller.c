@@ -120,6 +120,7 @@ static void caller_init(const tgp_host* host) {
   caller_host = host;
   caller.is_leaving = 0;
   CHECK(host->get_extension(host->ctx, "tgp.host.nonsense/1") == NULL);
+  check_definition(TGP_OK);
   check_states(TGP_E_STATE);
 }
 
@@ -142,6 +143,7 @@ static void caller_end(void) {
 }
 
 static void caller_end_state(void) {
+  check_definition(TGP_E_STATE);
   check_states(TGP_E_STATE);
   char words[64];
   snprintf(words, sizeof words, "has made %lu checks", (unsigned long)caller.checks);

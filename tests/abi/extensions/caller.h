@@ -50,6 +50,7 @@ static inline tgp_bytes bytes_of(const char* text) {
 
 /* The chapters. `expected` of a state check: TGP_E_STATE before start and after stop. */
 void check_facts(void);
+void check_definition(tgp_status expected); /* of a metric: legal until start returns */
 void check_credentials(void);
 void check_credentials_state(tgp_status expected);
 void check_store(void);

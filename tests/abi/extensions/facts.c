@@ -4,6 +4,22 @@
 #include "extensions/backend.h"
 #include "extensions/metrics.h"
 
+static tgp_metric_spec sound_spec(void) {
+  tgp_metric_spec spec = {.size = sizeof spec,
+                          .kind = TGP_METRIC_COUNTER,
+                          .name = TGP_STR_INIT("caller_total"),
+                          .help = TGP_STR_INIT("Made at init.")};
+  return spec;
+}
+
+void check_definition(tgp_status expected) {
+  const tgp_host_metrics* metrics = caller_extension(TGP_HOST_METRICS_ID);
+  tgp_metric_spec spec = sound_spec();
+  uint64_t handle = 0;
+  CHECK(metrics->define(caller_host->ctx, &spec, &handle) == expected);
+  CHECK((handle != 0) == (expected == TGP_OK));
+}
+
 void check_facts(void) {
   tgp_host_ctx* ctx = caller_host->ctx;
   const tgp_host_backend* backend = caller_extension(TGP_HOST_BACKEND_ID);
@@ -18,12 +34,8 @@ void check_facts(void) {
 
   const tgp_host_metrics* metrics = caller_extension(TGP_HOST_METRICS_ID);
   CHECK(TGP_HAS(tgp_host_metrics, metrics, observe));
-  tgp_metric_spec spec = {.size = sizeof spec,
-                          .kind = TGP_METRIC_COUNTER,
-                          .name = TGP_STR_INIT("caller_total"),
-                          .help = TGP_STR_INIT("Never made.")};
+  tgp_metric_spec spec = sound_spec();
   uint64_t handle = 0;
-  CHECK(metrics->define(ctx, &spec, &handle) == TGP_E_STATE); /* too late */
   CHECK(metrics->define(ctx, NULL, &handle) == TGP_E_ARGUMENT);
   CHECK(metrics->define(ctx, &spec, NULL) == TGP_E_ARGUMENT);
   CHECK(metrics->series(ctx, 12345, NULL, 0, &handle) == TGP_E_ARGUMENT);
