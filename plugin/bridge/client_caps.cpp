@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bridge/caps_hash.h"
+#include "bridge/pep_key.h"
 
 namespace turms::xmpp::bridge {
 namespace {
@@ -53,7 +54,7 @@ std::vector<std::string> wishes_in(const xml::Element& query) {
     std::string_view var = feature.attr("var");
     if (!feature.is("feature", kInfoNs) || !var.ends_with(kNotify) || nodes.size() == kWishes) continue;
     var.remove_suffix(kNotify.size());
-    if (!var.empty()) nodes.emplace_back(var);
+    if (!var.empty() && var.size() <= kPepNodeBytes) nodes.emplace_back(var);
   }
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());

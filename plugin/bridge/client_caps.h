@@ -34,7 +34,8 @@ struct AnnouncedCaps {
 /// Whether `query`, the answer, is what was announced (XEP-0115 5.4).
 [[nodiscard]] bool is_true(const AnnouncedCaps& caps, const xml::Element& query);
 
-/// Nodes whose features end in "+notify" (XEP-0163 4.3.2), sorted, each once; of too many the first 64.
+/// Nodes whose features end in "+notify" (XEP-0163 4.3.2), sorted, each once; of too many the first 64. What is
+/// too long for a node is none.
 [[nodiscard]] std::vector<std::string> wishes_in(const xml::Element& query);
 
 }  // namespace turms::xmpp::bridge

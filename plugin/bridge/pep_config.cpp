@@ -168,9 +168,13 @@ std::string_view name_of(PepAccess access) {
 
 PepConfig PepConfig::default_of(std::string_view node) {
   PepConfig config;
-  if (node == "urn:xmpp:bookmarks:1" || node == "urn:xmpp:mds:displayed:0" || node == kPrivateXmlNode)
+  const bool has_many = node == "urn:xmpp:bookmarks:1" || node == "urn:xmpp:mds:displayed:0" || node == kPrivateXmlNode;
+  if (has_many) {
+    // What XEP-0402 4.1 and XEP-0490 ask for: a node made without options meets those of the next client.
     config.max_items = kMaxItems;
-  if (config.max_items != 1 || node == "storage:bookmarks") config.access = PepAccess::whitelist;
+    config.sends_last = false;
+  }
+  if (has_many || node == "storage:bookmarks") config.access = PepAccess::whitelist;
   return config;
 }
 

@@ -56,9 +56,10 @@ class PubSub final : public Feature {
 
   Task<Outcome> change(IqRequest iq) {
     const xml::Element* verb = iq.payload().first_child();
-    Outcome outcome = Outcome::error(StanzaError(C::bad_request));
-    if (verb == nullptr) co_return outcome;
-    if (verb->is("publish", kNs)) {
+    Outcome outcome;
+    if (verb == nullptr) {
+      outcome = Outcome::error(StanzaError(C::bad_request));
+    } else if (verb->is("publish", kNs)) {
       outcome = co_await publish(iq, *verb);
     } else if (verb->is("retract", kNs)) {
       outcome = co_await retract(iq, *verb);

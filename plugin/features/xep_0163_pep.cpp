@@ -41,6 +41,9 @@ constexpr std::string_view kAbilities[] = {
 };
 // Of one request for last items; a client's wishes are bounded too (xep_0115_caps_of_clients.cpp).
 constexpr size_t kWishesPerRequest = 64;
+// Last items are asked of every contact: whoever comes, goes and changes his wishes faster is served later, or not.
+constexpr uint32_t kRoundsPerMinute = 8;
+constexpr uint64_t kMinuteNs = 60'000'000'000;
 
 using C = StanzaErrorCondition;
 using Wishes = std::vector<std::string>;
@@ -68,6 +71,13 @@ Wishes split(std::string_view topic) {
   }
   return nodes;
 }
+
+/// What a resource has been sent the last items of, and how often lately.
+struct Served {
+  std::shared_ptr<const Wishes> wishes;
+  uint64_t minute_ns = 0;  // when the minute began
+  uint32_t rounds = 0;     // in it
+};
 
 class Pep final : public Feature {
  public:
@@ -177,7 +187,7 @@ class Pep final : public Feature {
 
   void availability(Account& account, Resource& resource, Availability what) {
     if (what == Availability::gone) {
-      served_.erase(&resource);
+      served_[&resource].wishes.reset();
       return;
     }
     serve(account, resource);
@@ -197,13 +207,24 @@ class Pep final : public Feature {
   /// XEP-0163 4.3.4: the last items of what the resource wishes for and has not been sent yet.
   void serve(Account& account, Resource& resource) {
     if (resource.wishes == nullptr || !account.core().capabilities.store) return;
-    auto& served = served_[&resource];
+    Served& served = served_[&resource];
     Wishes fresh;
     for (const std::string& node : *resource.wishes) {
-      if (served == nullptr || !std::binary_search(served->begin(), served->end(), node)) fresh.push_back(node);
+      const bool is_served =
+          served.wishes != nullptr && std::binary_search(served.wishes->begin(), served.wishes->end(), node);
+      if (!is_served) fresh.push_back(node);
     }
-    served = resource.wishes;
-    if (!fresh.empty()) account.background().spawn(send_last(account, resource.id(), std::move(fresh)));
+    if (fresh.empty() || !takes_round(served, account.core().clock.monotonic_ns())) return;
+    served.wishes = resource.wishes;
+    account.background().spawn(send_last(account, resource.id(), std::move(fresh)));
+  }
+
+  static bool takes_round(Served& served, uint64_t now) {
+    if (now - served.minute_ns >= kMinuteNs) {
+      served.minute_ns = now;
+      served.rounds = 0;
+    }
+    return ++served.rounds <= kRoundsPerMinute;
   }
 
   Task<void> send_last(Account& account, ResourceId id, Wishes nodes) {
@@ -303,8 +324,7 @@ class Pep final : public Feature {
     account.background().spawn(greet(account, std::vector<UserId>(1, change.user)));
   }
 
-  // What each resource has been served; it is gone with the resource.
-  std::unordered_map<const Resource*, std::shared_ptr<const Wishes>> served_;
+  std::unordered_map<const Resource*, Served> served_;  // gone with the resource
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 // A store in memory that answers at once and can be told to fail.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ class FakeStore final : public Store {
     co_return found->second;
   }
   Task<Result<uint64_t>> put(std::string bucket, std::string key, std::string value) override {
+    if (before_put) co_await before_put();
     if (failure) co_return *failure;
     values.insert_or_assign({bucket, key}, StoredValue(++version, std::move(value)));
     co_return version;
@@ -52,6 +54,7 @@ class FakeStore final : public Store {
 
   bool is_there = true;
   std::optional<Error> failure;  // of every call
+  std::function<Task<void>()> before_put;  // lets a put take its time
   uint64_t version = 0;
   std::map<std::pair<std::string, std::string>, StoredValue> values;
 };
