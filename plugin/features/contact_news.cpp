@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "bridge/roster.h"
 #include "bridge/subscription.h"
 #include "features/account.h"
 #include "features/contact_writes.h"
@@ -30,11 +29,8 @@ void read_again(Account& account) {
 
 /// Groups are made without telling anybody, and a contact without a name has one of its own.
 void learn_more(Account& account, UserId user, int32_t group) {
-  const bridge::ContactList& list = account.contacts().list();
-  const bridge::Contact* contact = list.find(user);
-  const bool is_group_unknown = group > 0 && !list.groups.contains(group);
-  const bool is_nameless = contact != nullptr && bridge::shown_name(*contact).empty();
-  if (is_group_unknown || is_nameless) read_again(account);
+  if (group > 0 && !account.contacts().list().groups.contains(group)) read_again(account);
+  account.scope().spawn(learn_name(account, user));
 }
 
 Task<void> save_later(Account& account, UserId user) {

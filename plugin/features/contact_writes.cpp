@@ -11,6 +11,7 @@
 #include "bridge/roster.h"
 #include "features/account.h"
 #include "features/ask.h"
+#include "features/profiles.h"
 
 namespace turms::xmpp::features {
 namespace {
@@ -171,6 +172,23 @@ Task<void> save_note(Account& account, UserId user) {
   if (is_kept) co_return;
   core.log.warn("contacts.note_not_kept", "What Turms can't hold of a contact could not be stored.",
                 {{"user", account.user().value()}, {"contact", user.value()}});
+}
+
+Task<Failure> meet(Account& account, UserId user) {
+  const Result<Profile> profile = co_await account.core().profiles.get(account, user);
+  if (!profile) co_return StanzaError(StanzaErrorCondition::remote_server_timeout, StanzaErrorType::wait);
+  if (!profile->exists) co_return StanzaError(StanzaErrorCondition::item_not_found);
+  // Of a new contact the name is taken over when it becomes one (Contacts::update).
+  if (account.contacts().list().find(user) != nullptr) {
+    account.contacts().update(user, [&profile](bridge::Contact& contact) { contact.profile_name = profile->name; });
+  }
+  co_return std::nullopt;
+}
+
+Task<void> learn_name(Account& account, UserId user) {
+  const bridge::Contact* contact = account.contacts().list().find(user);
+  if (contact == nullptr || !contact->is_in_roster() || !bridge::shown_name(*contact).empty()) co_return;
+  static_cast<void>(co_await meet(account, user));
 }
 
 bool may_note_more(const Account& account) {

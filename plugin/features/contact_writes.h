@@ -31,6 +31,14 @@ Task<void> restore_noted(Account& account, UserId user);
 /// Thread: shard.
 Task<void> save_note(Account& account, UserId user);
 
+/// Makes sure that there is such a user, and notes what he calls himself.
+/// \returns  item-not-found, or that Turms did not answer; nothing when he exists. Thread: shard.
+Task<std::optional<StanzaError>> meet(Account& account, UserId user);
+
+/// Asks what a contact calls himself, when it would be shown without a name. Without an answer it stays so until the
+/// contacts are read again. Thread: shard.
+Task<void> learn_name(Account& account, UserId user);
+
 /// Whether one more contact may live in notes alone (mapping 5.2: 200).
 [[nodiscard]] bool may_note_more(const Account& account);
 

@@ -3,6 +3,7 @@
 
 #include "features/account.h"
 #include "features/hooks.h"
+#include "features/profiles.h"
 
 namespace turms::xmpp::features {
 
@@ -57,7 +58,12 @@ ContactChange Contacts::state_of(UserId user) const {
 }
 
 void Contacts::finish_update(ContactChange change) {
-  const bridge::Contact& now = list_.at(change.user);
+  bridge::Contact& now = list_.at(change.user);
+  if (now.profile_name.empty()) {
+    Core& core = account_.core();
+    const Profile* profile = core.profiles.known(change.user, core.clock.monotonic_ns());
+    if (profile != nullptr) now.profile_name = profile->name;
+  }
   change.after = now.subscription();
   change.is_blocked = now.is_blocked;
   if (now.is_empty()) list_.erase(change.user);

@@ -8,7 +8,6 @@
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/contact_writes.h"
-#include "features/profiles.h"
 #include "turms/notifications.h"
 #include "xml/writer.h"
 
@@ -98,6 +97,7 @@ Task<void> accept_quietly(Account& account, UserId user) {
 
 Task<void> settle_in(Account& account, UserId user) {
   const ContactTurn turn = co_await account.contacts().take_turn(user);
+  co_await learn_name(account, user);
   co_await restore_noted(account, user);
 }
 
@@ -138,10 +138,6 @@ std::string_view name_of(PresenceType type) {
 }
 
 Task<Failure> ask_for_friendship(Account& account, UserId user, std::string text) {
-  const Result<Profile> profile = co_await account.core().profiles.get(account, user);
-  if (!profile) co_return StanzaError(StanzaErrorCondition::remote_server_timeout, StanzaErrorType::wait);
-  // Turms takes requests to nobody, too.
-  if (!profile->exists) co_return StanzaError(StanzaErrorCondition::item_not_found);
   proto::CreateFriendRequestRequest request{};
   request.recipient_id = user.value();
   request.content = bridge::utf16_prefix(text, kMaxTextUnits);
@@ -178,6 +174,7 @@ Task<Failure> accept_friendship(Account& account, UserId user) {
     co_return std::nullopt;
   }
   account.contacts().update(user, become_friends);
+  co_await learn_name(account, user);
   co_await drop_stale_request(account, user);
   co_await restore_noted(account, user);
   co_return std::nullopt;

@@ -21,8 +21,8 @@ namespace turms::xmpp::features {
 class Account;
 class Resource;
 
-/// Asks `user` for friendship. \param text  what he reads; longer than 200 UTF-16 units: cut
-/// \returns  what the client is to be told, nothing when the request stands. Thread: shard.
+/// Asks `user`, who exists (Turms takes requests to nobody, too), for friendship. \param text  what he reads; longer
+/// than 200 UTF-16 units: cut \returns  what the client is to be told, nothing when the request stands. Thread: shard.
 Task<std::optional<StanzaError>> ask_for_friendship(Account& account, UserId user, std::string text);
 /// Says yes to what `user` has asked, and gives him the name and groups that were noted. Thread: shard.
 Task<std::optional<StanzaError>> accept_friendship(Account& account, UserId user);

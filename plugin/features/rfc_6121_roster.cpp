@@ -119,16 +119,12 @@ class Roster final : public Feature {
       co_return failure;
     }
     if (contact == nullptr || !contact->is_in_roster()) {
-      const Result<Profile> profile = co_await account.core().profiles.get(account, user);
-      if (!profile) co_return StanzaError(StanzaErrorCondition::remote_server_timeout, StanzaErrorType::wait);
-      if (!profile->exists) co_return StanzaError(StanzaErrorCondition::item_not_found);
-      if (!may_note_more(account))
+      Failure failure = co_await meet(account, user);
+      if (failure) co_return failure;
+      if (!may_note_more(account)) {
         co_return StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::cancel,
                               "too many contacts without a subscription");
-      account.contacts().update(user, [&](bridge::Contact& now) {
-        now.profile_name = profile->name;
-        now.note.is_listed = true;
-      });
+      }
     }
     account.contacts().update(user, [&](bridge::Contact& now) {
       now.note.is_listed = true;

@@ -52,10 +52,14 @@ class Subscriptions final : public Feature {
     const bridge::Contact* contact = account.contacts().list().find(user);
     const bridge::SubscriptionStep step =
         bridge::step_for(contact == nullptr ? bridge::Contact() : *contact, request.stanza().presence_type());
-    const bool is_new = step.change == bridge::NoteChange::list || step.change == bridge::NoteChange::approve;
-    if (is_new && (contact == nullptr || contact->note.is_empty()) && !may_note_more(account)) {
-      co_return Outcome::error(StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::cancel,
-                                           "too many contacts without a subscription"));
+    if (step.change == bridge::NoteChange::list || step.change == bridge::NoteChange::approve) {
+      const bool is_noted = contact != nullptr && !contact->note.is_empty();
+      if (!is_noted && !may_note_more(account)) {
+        co_return Outcome::error(StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::cancel,
+                                             "too many contacts without a subscription"));
+      }
+      Failure stranger = co_await meet(account, user);
+      if (stranger) co_return Outcome::error(std::move(*stranger));
     }
     const std::string text(request.stanza().element().child_text("status", kClientNamespace));
     Failure failure = co_await carry_out(account, user, step.call, text);
@@ -132,7 +136,9 @@ class Subscriptions final : public Feature {
       now.received_request = bridge::kUnknownRequest;
       now.request_text = bridge::utf16_prefix(request.content.view(), kMaxTextUnits);
     });
-    if (!is_own && account.contacts().is_loaded()) hear_request(account, other, before);
+    if (!account.contacts().is_loaded()) return;  // the reading finds it, too
+    if (is_own) return account.scope().spawn(learn_name(account, other));
+    hear_request(account, other, before);
   }
 
   void request_answered(Account& account, const upstream::Push& push) {

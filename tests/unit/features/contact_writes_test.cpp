@@ -102,6 +102,24 @@ TEST_F(ContactWritesTest, that_lost_their_answer_have_the_contacts_read_again) {
   EXPECT_TRUE(stage.account.contacts().reading().is_wanted);
 }
 
+Task<void> get_to_know(Account& account, UserId user, std::optional<StanzaError>& failure) {
+  failure = co_await meet(account, user);
+}
+
+TEST_F(ContactWritesTest, learn_of_whom_they_are) {
+  stage.account.scope().spawn(get_to_know(stage.account, UserId(3), failure));
+  stage.serve();
+  EXPECT_FALSE(failure);
+  EXPECT_EQ(stage.contact(3), nullptr);  // a name alone is nothing to remember
+  stage.account.scope().spawn(get_to_know(stage.account, UserId(2), failure));
+  stage.serve();
+  EXPECT_EQ(stage.contact(2)->profile_name, "User 2");
+  stage.account.scope().spawn(get_to_know(stage.account, UserId(404), failure));
+  stage.serve();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->condition, StanzaErrorCondition::item_not_found);
+}
+
 TEST_F(ContactWritesTest, count_notes_of_strangers_only) {
   for (int64_t id = 1000; id < 1199; ++id) contact(id).note.is_listed = true;
   contact(2).note.is_approved = true;

@@ -52,7 +52,7 @@ TEST_F(SubscriptionTest, subscribe_to_a_stranger_is_a_friend_request) {
   begin();
   const std::string heard = say("subscribe", 50, "<status>" + std::string(250, 'x') + "</status>");
   EXPECT_EQ(stage.take_writes(), Lines{"ask 50 '" + std::string(200, 'x') + "'"});
-  EXPECT_TRUE(contains(heard, item(50, " subscription='none' ask='subscribe'/>")));
+  EXPECT_TRUE(contains(heard, item(50, " name='User 50' subscription='none' ask='subscribe'/>")));
   EXPECT_EQ(stage.contact(50)->sent_request, 900);
   EXPECT_EQ(stage.store.values.count({"rp/1", "50"}), 1u);
 }
@@ -74,7 +74,7 @@ TEST_F(SubscriptionTest, subscribe_to_who_asked_is_an_acceptance) {
   begin();
   const std::string heard = say("subscribe", 30);
   EXPECT_EQ(stage.take_writes(), Lines{"accept 70"});
-  const size_t push = heard.find(item(30, " subscription='both'/>"));
+  const size_t push = heard.find(item(30, " name='User 30' subscription='both'/>"));
   const size_t word = heard.find(presence(30, "subscribed"));
   EXPECT_NE(push, std::string::npos);
   EXPECT_NE(word, std::string::npos);
@@ -108,7 +108,7 @@ TEST_F(SubscriptionTest, subscribed_recalls_the_own_request_to_the_same_user) {
 
 TEST_F(SubscriptionTest, subscribed_to_nobodys_request_is_a_promise) {
   begin();
-  EXPECT_TRUE(contains(say("subscribed", 50), item(50, " subscription='none' approved='true'/>")));
+  EXPECT_TRUE(contains(say("subscribed", 50), item(50, " name='User 50' subscription='none' approved='true'/>")));
   EXPECT_EQ(stage.take_writes(), Lines{});
   stage.received.push_back({71, 50, ""});
   proto::CreateFriendRequestRequest request{};
@@ -117,14 +117,14 @@ TEST_F(SubscriptionTest, subscribed_to_nobodys_request_is_a_promise) {
   stage.relay(50, request);
   EXPECT_EQ(stage.take_writes(), Lines{"accept 71"});
   const std::string heard = out.take();
-  EXPECT_TRUE(contains(heard, item(50, " subscription='both'/>")));
+  EXPECT_TRUE(contains(heard, item(50, " name='User 50' subscription='both'/>")));
   EXPECT_FALSE(contains(heard, "type='subscribe'"));
 }
 
 TEST_F(SubscriptionTest, unsubscribed_takes_a_promise_back) {
   begin();
   say("subscribed", 50);
-  EXPECT_TRUE(contains(say("unsubscribed", 50), item(50, " subscription='none'/>")));
+  EXPECT_TRUE(contains(say("unsubscribed", 50), item(50, " name='User 50' subscription='none'/>")));
   EXPECT_FALSE(stage.contact(50)->note.is_approved);
 }
 
@@ -155,7 +155,7 @@ TEST_F(SubscriptionTest, unsubscribe_recalls) {
 TEST_F(SubscriptionTest, unsubscribe_leaves_who_was_subscribed_to_here_in_the_roster) {
   begin();
   say("subscribe", 50);
-  EXPECT_TRUE(contains(say("unsubscribe", 50), item(50, " subscription='none'/>")));
+  EXPECT_TRUE(contains(say("unsubscribe", 50), item(50, " name='User 50' subscription='none'/>")));
   EXPECT_EQ(stage.take_writes(), (Lines{"ask 50 ''", "recall 900"}));
 }
 
@@ -239,7 +239,7 @@ TEST_F(SubscriptionTest, a_request_of_another_own_device_shows_in_the_roster) {
   proto::CreateFriendRequestRequest request{};
   request.recipient_id = 50;
   stage.relay(1, request);
-  EXPECT_TRUE(contains(out.take(), item(50, " subscription='none' ask='subscribe'/>")));
+  EXPECT_TRUE(contains(out.take(), item(50, " name='User 50' subscription='none' ask='subscribe'/>")));
 }
 
 TEST_F(SubscriptionTest, an_acceptance_makes_friends_and_restores_what_was_noted) {
@@ -266,7 +266,7 @@ TEST_F(SubscriptionTest, a_refusal_ends_the_asking) {
   answer.response_action = static_cast<decltype(answer.response_action)>(proto::response_action::kDecline);
   stage.relay(50, answer);
   const std::string heard = out.take();
-  EXPECT_TRUE(contains(heard, item(50, " subscription='none'/>")));
+  EXPECT_TRUE(contains(heard, item(50, " name='User 50' subscription='none'/>")));
   EXPECT_TRUE(contains(heard, presence(50, "unsubscribed")));
 }
 
@@ -284,7 +284,7 @@ TEST_F(SubscriptionTest, an_answer_by_another_own_device_counts) {
   proto::UpdateFriendRequestRequest answer{};
   answer.request_id = 70;
   stage.relay(1, answer);
-  EXPECT_TRUE(contains(out.take(), item(30, " subscription='both'/>")));
+  EXPECT_TRUE(contains(out.take(), item(30, " name='User 30' subscription='both'/>")));
 }
 
 TEST_F(SubscriptionTest, an_answer_to_an_unknown_request_has_the_contacts_read_again) {
