@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "runtime/version.h"
+#include "turms_gateway_plugin.h"
 
 namespace turms::xmpp::runtime {
 namespace {
@@ -49,6 +50,14 @@ TEST(SettingsMapTest, turns_milliseconds_and_seconds_into_nanoseconds) {
   settings.turms.reopen_grace_seconds = 3600;
   EXPECT_EQ(feature_settings_of(settings).request_timeout_ns, 1'500'000'000u);
   EXPECT_EQ(feature_settings_of(settings).reopen_grace_ns, 3'600'000'000'000u);
+}
+
+TEST(SettingsMapTest, knows_the_number_of_each_device_type) {
+  config::Settings settings;
+  EXPECT_EQ(feature_settings_of(settings).device_type, TGP_DEVICE_OTHERS);
+  settings.turms.device_type = "DESKTOP";
+  EXPECT_EQ(feature_settings_of(settings).device_type, TGP_DEVICE_DESKTOP);
+  EXPECT_EQ(device_type_of("UNKNOWN"), TGP_DEVICE_UNKNOWN);
 }
 
 TEST(SettingsMapTest, is_stricter_before_login) {
