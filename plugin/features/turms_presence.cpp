@@ -187,7 +187,8 @@ void TurmsPresence::on_contact(Account& account, const ContactChange& change) {
     return show(account, *row, false);
   // A watch tells changes; how a new friend is online already must be asked.
   const bool is_watched = account.core().capabilities.relations && account.contacts().is_loaded();
-  if (is_watched && account.contacts().list().sees(change.user)) account.background().spawn(ask_once(account, change.user));
+  if (is_watched && account.contacts().list().sees(change.user))
+    account.background().spawn(ask_once(account, change.user));
 }
 
 void TurmsPresence::on_tick(Account& account) {
