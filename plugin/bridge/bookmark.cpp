@@ -82,7 +82,15 @@ std::vector<Bookmark> read_old_bookmarks(const xml::Element& storage) {
   return out;
 }
 
-std::string write_old_bookmarks(std::span<const Bookmark> bookmarks) {
+std::string read_old_pages(const xml::Element& storage) {
+  std::string out;
+  for (const xml::Element& child : storage.children()) {
+    if (child.is("url", kOldBookmarksNode)) xml::write_fragment(out, child);
+  }
+  return out;
+}
+
+std::string write_old_bookmarks(std::span<const Bookmark> bookmarks, std::string_view pages) {
   std::string out;
   xml::Writer writer(out, xml::kSelfContained);
   writer.open("storage", kOldBookmarksNode);
@@ -91,6 +99,7 @@ std::string write_old_bookmarks(std::span<const Bookmark> bookmarks) {
     write_common(writer, bookmark);
     writer.close();
   }
+  if (!pages.empty()) writer.raw(pages);
   writer.close();
   return out;
 }

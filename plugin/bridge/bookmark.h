@@ -34,8 +34,11 @@ struct Bookmark {
 
 /// The rooms in <storage xmlns='storage:bookmarks'/>, the last one of each JID; those without a JID are left out.
 [[nodiscard]] std::vector<Bookmark> read_old_bookmarks(const xml::Element& storage);
+/// What else it holds, bookmarks of web pages, as fragments side by side; XEP-0402 knows none.
+[[nodiscard]] std::string read_old_pages(const xml::Element& storage);
 /// <storage/> as a fragment.
-[[nodiscard]] std::string write_old_bookmarks(std::span<const Bookmark> bookmarks);
+/// \param pages  what read_old_pages() gave
+[[nodiscard]] std::string write_old_bookmarks(std::span<const Bookmark> bookmarks, std::string_view pages = {});
 
 /// What a client meant by writing all bookmarks anew in the old way: what it can't say stays as it was.
 struct BookmarkChanges {

@@ -7,6 +7,7 @@
 
 #include "bridge/bookmark.h"
 #include "bridge/pep_event.h"
+#include "bridge/pep_key.h"
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
@@ -19,6 +20,8 @@ namespace turms::xmpp::features {
 namespace {
 
 constexpr std::string_view kItemId = "current";  // of the one item of storage:bookmarks
+// Among the private XML: bookmarks of web pages, for which XEP-0402 has no place.
+constexpr std::string_view kPagesId = "storage:bookmarks url";
 
 using C = StanzaErrorCondition;
 using Items = std::vector<bridge::PepItem>;
@@ -77,7 +80,27 @@ class Bookmarks final : public Feature {
       const PepNodes::Verdict done = co_await account.pep().retract(node, room);
       if (!done && done.error().condition != C::item_not_found) co_return PepDecision::refuse(done.error());
     }
+    const PepNodes::Verdict kept = co_await keep_pages(account, bridge::read_old_pages(*storage));
+    if (!kept) co_return PepDecision::refuse(kept.error());
     co_return PepDecision::taken();
+  }
+
+  static Task<PepNodes::Verdict> keep_pages(Account& account, std::string pages) {
+    const std::string before = co_await pages_of(account);
+    if (pages == before) co_return PepNodes::Verdict();
+    bridge::PepItem item{std::string(kPagesId), {}};
+    xml::Writer(item.xml, xml::kSelfContained).open("storage", bridge::kOldBookmarksNode).raw(pages).close();
+    co_return co_await account.pep().publish(std::string(bridge::kPrivateXmlNode), std::move(item));
+  }
+
+  /// Fragments side by side; empty when there are none.
+  static Task<std::string> pages_of(Account& account) {
+    PepSelection what(std::vector<std::string>(1, std::string(kPagesId)));
+    const auto items = co_await account.pep().read(std::string(bridge::kPrivateXmlNode), std::move(what));
+    if (!items || items->empty()) co_return std::string();
+    const auto parsed = xml::parse_fragment(items->back().xml, xml::Limits{});
+    const xml::Element* storage = parsed ? parsed.value()->root().first_child() : nullptr;
+    co_return storage == nullptr ? std::string() : bridge::read_old_pages(*storage);
   }
 
   Task<std::optional<Items>> tell_all(PepRead what) {
@@ -85,7 +108,8 @@ class Bookmarks final : public Feature {
     if (what.owner() != what.asker().user()) co_return items;
     const auto set = co_await all_of(what.asker());
     if (!set) co_return std::nullopt;
-    items.emplace_back(std::string(kItemId), bridge::write_old_bookmarks(*set));
+    const std::string pages = co_await pages_of(what.asker());
+    items.emplace_back(std::string(kItemId), bridge::write_old_bookmarks(*set, pages));
     co_return items;
   }
 
@@ -98,7 +122,8 @@ class Bookmarks final : public Feature {
   static Task<void> tell_old_clients(Account& account) {
     const auto set = co_await all_of(account);
     if (!set) co_return;
-    const bridge::PepItem item(std::string(kItemId), bridge::write_old_bookmarks(*set));
+    const std::string pages = co_await pages_of(account);
+    const bridge::PepItem item(std::string(kItemId), bridge::write_old_bookmarks(*set, pages));
     tell_pep_event(account, bridge::kOldBookmarksNode, bridge::item_event(bridge::kOldBookmarksNode, item, true),
                    false);
   }

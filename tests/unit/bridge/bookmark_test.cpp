@@ -62,6 +62,15 @@ TEST(BookmarkTest, of_two_with_one_address_the_last_counts_and_those_without_are
   EXPECT_EQ(read[0].name, "2");
 }
 
+TEST(BookmarkTest, pages_stay_beside_the_rooms) {
+  const std::string storage =
+      "<storage xmlns='storage:bookmarks'><conference jid='a@r.example' autojoin='false'/>"
+      "<url xmlns='storage:bookmarks' name='u' url='http://u'/></storage>";
+  const auto document = document_from(storage);
+  const std::string again = write_old_bookmarks(read_old_bookmarks(document->root()), read_old_pages(document->root()));
+  EXPECT_EQ(again, storage);
+}
+
 TEST(BookmarkTest, writing_all_anew_publishes_what_is_different_and_retracts_what_is_missing) {
   Bookmark kept = bookmark("a@r.example", "A");
   kept.extensions = "<extensions xmlns='urn:xmpp:bookmarks:1'/>";

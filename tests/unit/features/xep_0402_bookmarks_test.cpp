@@ -54,6 +54,15 @@ TEST_F(BookmarksTest, extensions_survive_an_old_client) {
   EXPECT_TRUE(contains(items("urn:xmpp:bookmarks:1"), "name='A'"));
 }
 
+TEST_F(BookmarksTest, web_pages_of_old_clients_are_kept_until_they_leave_them_out) {
+  const std::string page = "<url xmlns='storage:bookmarks' name='u' url='http://u'/>";
+  EXPECT_TRUE(is_result(to_private("<storage xmlns='storage:bookmarks'>" + page + "</storage>")));
+  publish("urn:xmpp:bookmarks:1", "a@r.example", kConference);
+  EXPECT_TRUE(contains(from_private(), "</conference>" + page + "</storage>"));
+  EXPECT_TRUE(is_result(to_private(kStorage)));
+  EXPECT_FALSE(contains(from_private(), "<url"));
+}
+
 TEST_F(BookmarksTest, what_is_no_bookmark_is_refused) {
   EXPECT_TRUE(is_error(publish("urn:xmpp:bookmarks:1", "@", kConference), "<not-acceptable"));
   EXPECT_TRUE(is_error(publish("urn:xmpp:bookmarks:1", "a@r.example", "<other xmlns='urn:a'/>"), "<not-acceptable"));
