@@ -118,6 +118,8 @@ std::vector<Type> ends_of(Subscription subscription) {
 }
 
 Step on_asked(const Contact& contact) {
+  // To accept would unblock, and to tell would let through whom the owner does not want to hear.
+  if (contact.is_blocked) return {};
   const Subscription now = contact.subscription();
   // RFC 6121 3.1.3: who sees the owner anyhow, or was approved before, is answered without asking anybody.
   const bool is_welcome = now == Subscription::from || now == Subscription::both || contact.note.is_approved;

@@ -23,6 +23,10 @@ constexpr uint64_t kActiveIntervalNs = 600 * kSecondNs;  // mapping 6
 constexpr uint64_t kIdleIntervalNs = 3600 * kSecondNs;
 constexpr uint64_t kRetryNs = 30 * kSecondNs;
 constexpr uint64_t kFirstRetryNs = 5 * kSecondNs;  // somebody waits for the roster
+// Readings that are wanted come soon, but not in a row: each costs about six requests of a bucket that fills slowly.
+constexpr uint64_t kShortestPauseNs = kSecondNs;
+constexpr uint64_t kLongestPauseNs = 30 * kSecondNs;
+constexpr uint64_t kCalmNs = 60 * kSecondNs;
 constexpr uint32_t kNotesPerPage = 1000;
 
 /// Marks a reading as under way for as long as it lives.
@@ -108,9 +112,14 @@ void ContactSync::define(Metrics& metrics) {
 }
 
 void ContactSync::start_when_due(Account& account) {
-  const Contacts::Reading& reading = account.contacts().reading();
+  Contacts::Reading& reading = account.contacts().reading();
   if (reading.is_under_way || !account.has_session()) return;
-  if (!reading.is_wanted && account.core().clock.monotonic_ns() < reading.due_ns) return;
+  const uint64_t now = account.core().clock.monotonic_ns();
+  const bool is_wanted = reading.is_wanted && now - reading.started_ns >= reading.pause_ns;
+  if (!is_wanted && now < reading.due_ns) return;
+  const bool is_calm = now - reading.started_ns >= kCalmNs;
+  reading.pause_ns = is_calm ? kShortestPauseNs : std::clamp(2 * reading.pause_ns, kShortestPauseNs, kLongestPauseNs);
+  reading.started_ns = now;
   account.background().spawn(read(account));
 }
 

@@ -50,6 +50,8 @@ class Contacts {
     bool is_under_way = false;
     bool is_wanted = false;                        // soon, whenever the next one would be due
     uint64_t due_ns = 0;                           // monotonic
+    uint64_t started_ns = 0;                       // the last one
+    uint64_t pause_ns = 0;                         // before another that is merely wanted
     std::unordered_set<UserId> changed_meanwhile;  // of these, what is being read may be older than what is known
   };
 

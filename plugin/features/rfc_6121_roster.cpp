@@ -46,6 +46,7 @@ class Roster final : public Feature {
   // In step with Turms.
   void session_opened(Account& account) {
     account.contacts().reading().is_wanted = true;
+    account.contacts().reading().pause_ns = 0;  // what was missed meanwhile is missed now
     sync_.start_when_due(account);
   }
   void tick(Account& account) { sync_.start_when_due(account); }

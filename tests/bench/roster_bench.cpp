@@ -113,6 +113,7 @@ class Bench {
       stage_.account.contacts().update(UserId(1'000'000), [](bridge::Contact& contact) { contact.name = "New"; });
     });
     rename_group();
+    stage_.clock.advance_ms(60'000);
     stage_.account.contacts().reading().is_wanted = true;
     stage_.account.tick();
     measure("read again", [&] { serve(); });

@@ -63,18 +63,16 @@ TEST(Subscription, subscribe_in_every_state) {
 }
 
 TEST(Subscription, subscribed_in_every_state) {
-  expect_row(Type::subscribed,
-             {kApprove, kApprove, kAccept, kAccept, kShow, kAccept, kNothing, kNothing, kNothing});
+  expect_row(Type::subscribed, {kApprove, kApprove, kAccept, kAccept, kShow, kAccept, kNothing, kNothing, kNothing});
 }
 
 TEST(Subscription, unsubscribe_in_every_state) {
-  expect_row(Type::unsubscribe,
-             {kNothing, kRecall, kNothing, kRecall, kIgnore, kIgnore, kNothing, kRecall, kIgnore});
+  expect_row(Type::unsubscribe, {kNothing, kRecall, kNothing, kRecall, kIgnore, kIgnore, kNothing, kRecall, kIgnore});
 }
 
 TEST(Subscription, unsubscribed_in_every_state) {
-  expect_row(Type::unsubscribed, {kDisapprove, kDisapprove, kDecline, kDecline, kNothing, kDecline, kWithhold,
-                                  kWithhold, kWithhold});
+  expect_row(Type::unsubscribed,
+             {kDisapprove, kDisapprove, kDecline, kDecline, kNothing, kDecline, kWithhold, kWithhold, kWithhold});
 }
 
 TEST(Subscription, between_friends_who_keep_apart_needs_no_request) {
@@ -111,6 +109,8 @@ TEST(Subscription, a_request_is_told_to_who_does_not_show_himself_yet) {
   Contact approved = contact_in(State::none);
   approved.note.is_approved = true;
   EXPECT_EQ(step_for(approved, PeerDeed::asked), kAccept);
+  approved.is_blocked = approved.is_related = true;
+  EXPECT_EQ(step_for(approved, PeerDeed::asked), kNothing);
 }
 
 TEST(Subscription, answers_are_told_to_who_asked) {

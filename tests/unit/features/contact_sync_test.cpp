@@ -88,6 +88,23 @@ TEST_F(ContactSyncTest, reads_again_when_a_session_opens) {
   EXPECT_EQ(stage.asked[Kind::kQueryRelationships], 2);
 }
 
+TEST_F(ContactSyncTest, does_not_read_all_the_time_however_much_it_is_wanted) {
+  stage.open();
+  for (int second = 0; second < 120; ++second) {
+    stage.account.contacts().reading().is_wanted = true;
+    stage.pass_seconds(1);
+  }
+  EXPECT_GE(stage.asked[Kind::kQueryRelationships], 5);
+  EXPECT_LE(stage.asked[Kind::kQueryRelationships], 10);
+  stage.pass_seconds(70);
+  stage.account.contacts().reading().is_wanted = true;
+  const int before = stage.asked[Kind::kQueryRelationships];
+  stage.pass_seconds(70);
+  stage.account.contacts().reading().is_wanted = true;
+  stage.pass_seconds(1);
+  EXPECT_EQ(stage.asked[Kind::kQueryRelationships], before + 2);  // after a calm, soon again
+}
+
 TEST_F(ContactSyncTest, tells_of_requests_and_answers_that_it_finds) {
   stage.sent = {{80, 40, ""}};
   stage.open();
