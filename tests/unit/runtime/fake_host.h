@@ -152,7 +152,7 @@ class FakeHost {
 
   [[nodiscard]] size_t opened() const { return locked(opened_); }
   [[nodiscard]] size_t asked() const { return locked(asked_); }
-  [[nodiscard]] size_t submitted() const { return locked(submitted_); }
+  [[nodiscard]] size_t submitted() const { return locked(submitted_); }  // messages
   [[nodiscard]] size_t touched() const { return locked(touched_); }
   [[nodiscard]] uint64_t granted(tgp_connection_id id) const { return locked(granted_)[id]; }
   [[nodiscard]] std::vector<uint32_t> closings(tgp_connection_id id) const { return locked(closings_)[id]; }
@@ -236,8 +236,11 @@ class FakeHost {
     };
     table_.session_submit = [](tgp_host_ctx* ctx, tgp_session_id id, const uint8_t* data, uint64_t len) -> tgp_status {
       FakeHost& host = self(ctx);
-      host.note([&] { ++host.submitted_; });
-      host.later([&host, id, request = std::string(reinterpret_cast<const char*>(data), len)] {
+      std::string request(reinterpret_cast<const char*>(data), len);
+      proto::Request parsed;
+      if (proto::parse_request(request, parsed) && parsed.kind == proto::RequestKind::kCreateMessage)
+        host.note([&] { ++host.submitted_; });
+      host.later([&host, id, request = std::move(request)] {
         if (!host.withholds_responses) return host.serve(id, request);
         host.held_requests_.push_back([&host, id, request] { host.serve(id, request); });
       });
