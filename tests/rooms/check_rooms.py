@@ -175,10 +175,20 @@ def check_shape(house):
             house.complain(path, 1, "has no #pragma once")
 
 
+def check_documents(house):
+    """What the plugin speaks stands in the README's table, by number."""
+    readme = house.top / "README.md"
+    told = set(re.findall(r"\b\d{4}\b", readme.read_text(encoding="utf-8"))) if readme.is_file() else set()
+    for path in house.files("plugin", suffixes={".cpp"}):
+        name = re.match(r"xep_(\d{4})_", path.name)
+        if name and name.group(1) not in told:
+            house.complain(path, 1, f"XEP-{name.group(1)} is missing in README.md")
+
+
 def check(top):
     """All complaints about the tree at `top`, in order."""
     house = House(top)
-    for part in (check_includes, check_leaks, check_targets, check_twins, check_shape):
+    for part in (check_includes, check_leaks, check_targets, check_twins, check_shape, check_documents):
         part(house)
     return house.complaints
 

@@ -48,6 +48,11 @@ class RoomsTest(unittest.TestCase):
     def test_a_sound_house_is_in_order(self):
         self.assertEqual(self.check(), [])
 
+    def test_a_feature_that_the_readme_does_not_know(self):
+        files = {"plugin/features/xep_0199_ping.cpp": SPDX, "tests/unit/features/xep_0199_ping_test.cpp": SPDX}
+        self.assertEqual(self.check(files=files), ["plugin/features/xep_0199_ping.cpp:1: XEP-0199 is missing in README.md"])
+        self.assertEqual(self.check(files={**files, "README.md": "| XEP-0030, 0199 | ping |"}), [])
+
     def test_an_arrow_the_wrong_way(self):
         self.expect("plugin/base/result.h", HEADER + '\n#include "xml/element.h"\n',
                     'plugin/base/result.h:4: plugin/base may not see xml ("xml/element.h")')
