@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The suite on a fresh Debian 12: installs what is missing, builds and tests. CI runs this without arguments.
 #
-#   tests/run.sh               dev and asan (ASan+UBSan) in full, each fuzzer for some seconds
+#   tests/run.sh               asan (ASan+UBSan) in full, of dev what sanitizers are in the way of, each fuzzer for some seconds
 #   tests/run.sh --all         dev, asan, tsan and fuzz, each in full
 #   tests/run.sh dev tsan      only these presets, in full
 #   tests/run.sh asan:scenario only the tests of that label, and what they need built
@@ -22,7 +22,7 @@ for word in "$@"; do
     *) runs+=("$word") ;;
   esac
 done
-[ ${#runs[@]} -gt 0 ] || runs=(dev asan fuzz)
+[ ${#runs[@]} -gt 0 ] || runs=(asan dev:abi fuzz)
 
 if $install; then packaging/dependencies.sh test; fi
 
@@ -35,6 +35,7 @@ export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 suppressions=$top/t
 targets_of() {
   case "$1" in
     *:scenario) echo turms-gateway turms-xmpp ;;
+    *:abi) echo tests/abi/all turms-xmpp ;;
     fuzz) for source in tests/fuzz/*_fuzz.cpp; do basename "$source" .cpp; done ;;
   esac
 }
