@@ -37,6 +37,9 @@ class Upstream : public upstream::Link {
   /// Turms has ended the session by itself: open a new one, or end the resources, by `close_status` (mapping 4.5).
   /// Thread: shard.
   virtual void on_lost(int32_t close_status, std::string_view reason) = 0;
+  /// The user's password is another one now: what is remembered of the old one must not let anybody in any more, and a
+  /// session is opened again with the new one. \param password  empty: it is not known. Thread: shard.
+  virtual void on_password_changed(std::string_view password) = 0;
 };
 
 class Account final : private upstream::PushSink {
@@ -79,6 +82,7 @@ class Account final : private upstream::PushSink {
   /// Housekeeping about once a second: deadlines of requests and of those who wait for the session.
   void tick();
 
+  void password_changed(std::string_view password) { upstream_.on_password_changed(password); }
   [[nodiscard]] Task<Result<FriendPresences>> watch_friends(bool from_start) {
     return upstream_.watch_friends(from_start);
   }

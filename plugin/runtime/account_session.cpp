@@ -295,6 +295,13 @@ void AccountSession::remember(const crypto::Secret& credential, SaslMechanism me
   if (!shard_.host().capabilities().trusted_sessions) credential_.emplace(credential.copy());
 }
 
+void AccountSession::on_password_changed(std::string_view password) {
+  if (mechanism_ != SaslMechanism::plain) return;  // a token opened the session, and is as good as before
+  if (!password.empty()) return remember(crypto::Secret(password), mechanism_);
+  // Whoever logs in next is asked about. A host that can't tell goes on with the one password it knows.
+  if (shard_.host().can_verify_passwords()) credential_hash_.clear();
+}
+
 bool AccountSession::is_remembered(const crypto::Secret& credential) const {
   if (credential_hash_.empty()) return false;
   const std::string hash = crypto::hmac_sha256(as_bytes(credential_key_), credential.bytes());

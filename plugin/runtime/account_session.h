@@ -53,6 +53,7 @@ class AccountSession final : public features::Upstream {
   // features::Upstream
   upstream::SubmitStatus submit(Bytes request) override;
   void on_lost(int32_t close_status, std::string_view reason) override;
+  void on_password_changed(std::string_view password) override;
   Task<Result<features::FriendPresences>> watch_friends(bool from_start) override;
 
   // Events of the host.

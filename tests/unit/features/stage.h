@@ -51,6 +51,7 @@ class FakeUpstream final : public Upstream {
     return upstream::SubmitStatus::taken;
   }
   void on_lost(int32_t, std::string_view) override {}
+  void on_password_changed(std::string_view password) override { passwords.emplace_back(password); }
   /// Answered when the test gives pages; a watch without one waits.
   Task<Result<FriendPresences>> watch_friends(bool from_start) override {
     watches.push_back(from_start);
@@ -66,6 +67,7 @@ class FakeUpstream final : public Upstream {
   }
   std::vector<std::string> requests;
   std::vector<bool> watches;
+  std::vector<std::string> passwords;
   std::vector<FriendPresences> pages;
   Condition more_pages;
 };

@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "instance_stage.h"
+#include "proto/messages.h"
+#include "proto/notification.h"
+#include "proto/request.h"
 
 namespace turms::xmpp::runtime {
 namespace {
@@ -21,6 +24,18 @@ class AccountSessionTest : public InstanceStage {
     return id;
   }
 };
+
+TEST_F(AccountSessionTest, asks_again_about_a_password_that_may_have_been_changed_elsewhere) {
+  start();
+  log_in(1, "a");
+  host.verdict = TGP_E_DENIED;
+  EXPECT_NE(host.wait_for(knock(1), "<success"), "") << "it is remembered";
+  std::string relayed, notification;
+  ASSERT_TRUE(proto::write_request(relayed, 1, proto::UpdateUserRequest{}));
+  proto::write_push(notification, 1, 1, relayed);
+  host.push(host.sessions().front(), notification);
+  EXPECT_NE(host.wait_for(knock(1), "<not-authorized"), "");
+}
 
 TEST_F(AccountSessionTest, refuses_for_now_when_the_host_takes_no_request) {
   start();
