@@ -56,6 +56,20 @@ void forget_received(Account& account, UserId user) {
   });
 }
 
+/// Says no, aloud or in silence.
+Task<Failure> refuse_friendship(Account& account, UserId user, int32_t action) {
+  const RequestOrFailure found = co_await find_request(account, user, false);
+  if (const auto* failure = std::get_if<StanzaError>(&found)) co_return *failure;
+  const int64_t id = std::get<int64_t>(found);
+  if (id != 0) {
+    const upstream::Response response = co_await answer(account, id, action);
+    if (Failure failure = failure_of(account, response)) co_return failure;
+    if (!response.is_success()) account.contacts().reading().is_wanted = true;
+  }
+  forget_received(account, user);
+  co_return std::nullopt;
+}
+
 /// What acceptance does to a relationship (mapping 5.1.4): it stands, without block, and its name is lost; the note
 /// keeps that until it is written again.
 void become_friends(bridge::Contact& contact) {
@@ -181,16 +195,11 @@ Task<Failure> accept_friendship(Account& account, UserId user) {
 }
 
 Task<Failure> decline_friendship(Account& account, UserId user) {
-  const RequestOrFailure found = co_await find_request(account, user, false);
-  if (const auto* failure = std::get_if<StanzaError>(&found)) co_return *failure;
-  const int64_t id = std::get<int64_t>(found);
-  if (id != 0) {
-    const upstream::Response response = co_await answer(account, id, proto::response_action::kDecline);
-    if (Failure failure = failure_of(account, response)) co_return failure;
-    if (!response.is_success()) account.contacts().reading().is_wanted = true;
-  }
-  forget_received(account, user);
-  co_return std::nullopt;
+  return refuse_friendship(account, user, proto::response_action::kDecline);
+}
+
+Task<Failure> ignore_friendship(Account& account, UserId user) {
+  return refuse_friendship(account, user, proto::response_action::kIgnore);
 }
 
 Task<Failure> recall_friendship(Account& account, UserId user) {

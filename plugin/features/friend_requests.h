@@ -27,6 +27,8 @@ Task<std::optional<StanzaError>> ask_for_friendship(Account& account, UserId use
 /// Says yes to what `user` has asked, and gives him the name and groups that were noted. Thread: shard.
 Task<std::optional<StanzaError>> accept_friendship(Account& account, UserId user);
 Task<std::optional<StanzaError>> decline_friendship(Account& account, UserId user);
+/// Turms' third answer: the other side is not told, and nobody is asked again. Thread: shard.
+Task<std::optional<StanzaError>> ignore_friendship(Account& account, UserId user);
 /// Takes the own request back; where Turms does not allow it, it is hidden.
 Task<std::optional<StanzaError>> recall_friendship(Account& account, UserId user);
 
