@@ -48,7 +48,9 @@ class Disco final : public Feature {
     const Core& core = iq.core();
     co_return iq.result([&](xml::Writer& writer) {
       writer.open("query", kItemsNs);
-      if (iq.entity() == kServer && !core.hooks.identities(kSearch, core.capabilities).empty())
+      const bool has_search =
+          !core.settings.search_domain.empty() && !core.hooks.identities(kSearch, core.capabilities).empty();
+      if (iq.entity() == kServer && has_search)
         writer.open("item").attr("jid", core.settings.search_domain).attr("name", "User search").close();
       writer.close();
     });
