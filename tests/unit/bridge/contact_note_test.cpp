@@ -52,16 +52,17 @@ TEST(ContactNote, cut_short_is_none_or_a_smaller_one_and_never_worse) {
 TEST(ContactNote, of_other_shape_is_none) {
   using namespace std::string_literals;
   EXPECT_FALSE(decode_note(""));
-  EXPECT_FALSE(decode_note("\x01"));                          // no flags
-  EXPECT_FALSE(decode_note("\x02\x08\x01"));                  // another version
-  EXPECT_FALSE(decode_note("\x01\x08\x40"));                  // a flag of the future
-  EXPECT_FALSE(decode_note("\x01\x08\x01\x08\x01"));          // twice
-  EXPECT_FALSE(decode_note("\x01\x12\x01"
-                           "B\x08\x01"));                     // out of order
-  EXPECT_FALSE(decode_note("\x01\x08\x01\x12\x00"s));         // an empty name has no place
-  EXPECT_FALSE(decode_note("\x01\x08\x01\x12\x01\xFF"));      // no UTF-8
-  EXPECT_FALSE(decode_note("\x01\x08\x01\x22\x01x"));         // an unknown field
-  EXPECT_FALSE(decode_note("\x01\x0A\x01\x01"));              // flags of another type
+  EXPECT_FALSE(decode_note("\x01"));                  // no flags
+  EXPECT_FALSE(decode_note("\x02\x08\x01"));          // another version
+  EXPECT_FALSE(decode_note("\x01\x08\x40"));          // a flag of the future
+  EXPECT_FALSE(decode_note("\x01\x08\x01\x08\x01"));  // twice
+  EXPECT_FALSE(
+      decode_note("\x01\x12\x01"
+                  "B\x08\x01"));                          // out of order
+  EXPECT_FALSE(decode_note("\x01\x08\x01\x12\x00"s));     // an empty name has no place
+  EXPECT_FALSE(decode_note("\x01\x08\x01\x12\x01\xFF"));  // no UTF-8
+  EXPECT_FALSE(decode_note("\x01\x08\x01\x22\x01x"));     // an unknown field
+  EXPECT_FALSE(decode_note("\x01\x0A\x01\x01"));          // flags of another type
 }
 
 TEST(ContactNote, is_bounded) {
@@ -76,7 +77,9 @@ TEST(ContactNote, is_bounded) {
   EXPECT_FALSE(decode_note(encode_note(note)));
 }
 
-TEST(ContactNote, lies_in_a_bucket_of_its_owner) { EXPECT_EQ(note_bucket_of(UserId(42)), "rp/42"); }
+TEST(ContactNote, lies_in_a_bucket_of_its_owner) {
+  EXPECT_EQ(note_bucket_of(UserId(42)), "rp/42");
+}
 
 }  // namespace
 }  // namespace turms::xmpp::bridge

@@ -80,7 +80,8 @@ StanzaErrorCondition refusal(const std::string& items) {
 }
 
 TEST(RosterSet, is_read) {
-  const auto set = read("<item jid='2@example.org/phone' name='J' subscription='both'><group>a</group><group>b</group></item>");
+  const auto set =
+      read("<item jid='2@example.org/phone' name='J' subscription='both'><group>a</group><group>b</group></item>");
   ASSERT_TRUE(std::holds_alternative<RosterSet>(set));
   const auto& wanted = std::get<RosterSet>(set);
   EXPECT_EQ(wanted.user, UserId(2));
@@ -110,7 +111,9 @@ TEST(RosterSet, that_no_roster_could_take_is_refused) {
 
 TEST(RosterSet, with_groups_or_a_name_out_of_shape_is_refused) {
   using Condition = StanzaErrorCondition;
-  const auto with = [](const std::string& groups) { return refusal("<item jid='2@example.org'>" + groups + "</item>"); };
+  const auto with = [](const std::string& groups) {
+    return refusal("<item jid='2@example.org'>" + groups + "</item>");
+  };
   EXPECT_EQ(with("<group/>"), Condition::not_acceptable);
   EXPECT_EQ(with("<group>a</group><group>a</group>"), Condition::bad_request);
   EXPECT_EQ(with("<group>xmpp:blocked</group>"), Condition::not_acceptable);
