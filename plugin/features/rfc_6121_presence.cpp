@@ -155,10 +155,18 @@ class Presence final : public Feature {
         const bool is_meant = target.resource.empty() || target.resource == own->part();
         if (own->is_available && is_meant) sender.send(own->presence);
       }
-    } else if (account.contacts().list().sees(target.user)) {
-      broadcast_.tell_known(account, sender, target.user, target.resource);
+    } else {
+      account.background().spawn(answer(account, sender.id(), target.user, std::string(target.resource)));
     }
     return Outcome::done();
+  }
+
+  /// A client may probe before its contacts are known: the answer waits for them.
+  Task<void> answer(Account& account, ResourceId sender, UserId user, std::string part) {
+    const bool is_loaded = co_await account.contacts().loaded();
+    Resource* resource = account.find(sender);
+    if (!is_loaded || resource == nullptr || !account.contacts().list().sees(user)) co_return;
+    broadcast_.tell_known(account, *resource, user, part);
   }
 
   PresenceBroadcast broadcast_;

@@ -145,6 +145,20 @@ TEST_F(PresenceTest, of_a_contact_is_told_to_a_client_that_probes) {
   EXPECT_EQ(phone_out.take(), "<presence from='2@example.org' to='1@example.org' type='unavailable'/>");
 }
 
+/// A client that probes in the same breath as it comes: its contacts are not known yet.
+class EarlyProbeTest : public PresenceStage {};
+
+TEST_F(EarlyProbeTest, is_answered_as_soon_as_the_contacts_are_known) {
+  stage.account.open_session();
+  stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  EXPECT_EQ(phone_out.take(), "");
+  EXPECT_EQ(phone_out.handled, 1);
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_related = true;
+  stage.account.contacts().set_loaded();
+  stage.ready.run();
+  EXPECT_EQ(phone_out.take(), "<presence from='2@example.org' to='1@example.org' type='unavailable'/>");
+}
+
 TEST_F(PresenceTest, of_strangers_is_told_to_nobody_who_probes) {
   stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
   EXPECT_EQ(phone_out.take(), "");
