@@ -35,7 +35,7 @@ export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 suppressions=$top/t
 targets_of() {
   case "$1" in
     *:scenario) echo turms-gateway turms-xmpp ;;
-    *:abi) echo tests/abi/all turms-xmpp ;;
+    *:abi) echo tests/abi/all tests/faults/all turms-xmpp ;;
     fuzz) for source in tests/fuzz/*_fuzz.cpp; do basename "$source" .cpp; done ;;
   esac
 }
