@@ -19,6 +19,7 @@ class NoServices final : public sessions::Verifiers,
                          public sessions::KeyValues,
                          public sessions::Relations,
                          public sessions::Archive,
+                         public sessions::Accounts,
                          public sessions::Blobs {
  public:
   using Address = sessions::ValueAddress;
@@ -40,6 +41,9 @@ class NoServices final : public sessions::Verifiers,
 
   bool search(sessions::ArchiveSearch, sessions::Done<sessions::FoundMessages>) override { return false; }
   bool changes(sessions::ArchiveChanges, sessions::Done<sessions::FoundMessages>) override { return false; }
+
+  bool create(int64_t, std::string, std::string, sessions::Done<bool>) override { return false; }
+  bool remove(int64_t, sessions::Done<bool>) override { return false; }
 
   bool put(File, sessions::BlobFacts, std::string, sessions::Done<bool>) override { return false; }
   bool write(File, uint64_t, std::string, sessions::Done<bool>) override { return false; }
@@ -66,6 +70,7 @@ class NoBackend final : public sessions::Backend {
   sessions::KeyValues* key_values() override { return &services_; }
   sessions::Relations* relations() override { return &services_; }
   sessions::Archive* archive() override { return &services_; }
+  sessions::Accounts* accounts() override { return &services_; }
   /// Not the backend's, but whoever checks plugins needs them as well.
   sessions::Blobs* blobs() { return &services_; }
   void stop(int32_t) override {}

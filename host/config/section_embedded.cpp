@@ -57,6 +57,9 @@ void read_embedded(TableReader& table, embedded::EmbeddedSettings& settings) {
   table.number("busy_timeout_millis", settings.busy_timeout_millis, 0, 600'000);
   read_service(table, settings.service);
   read_group_types(table, settings.group_types);
+  table.choice<embedded::Registration>(
+      "registration", settings.registration,
+      {{"closed", embedded::Registration::closed}, {"open", embedded::Registration::open}});
   table.number("password_iterations", settings.password_iterations, 4'096, 1'000'000);
   table.number("password_threads", settings.password_threads, 1, 64);
   table.number("max_waiting_passwords", settings.max_waiting_passwords, 1, 1'000'000);

@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "crypto/scram_verifier.h"
 #include "crypto/secret.h"
+#include "embedded/accounts.h"
 #include "embedded/archive.h"
 #include "embedded/backend_facts.h"
 #include "embedded/checkpointer.h"
@@ -54,6 +55,9 @@ class EmbeddedBackend final : public sessions::Backend {
   sessions::KeyValues* key_values() override { return &key_values_; }
   sessions::Relations* relations() override { return &relations_; }
   sessions::Archive* archive() override { return &archive_; }
+  sessions::Accounts* accounts() override {
+    return settings_.registration == Registration::open ? &accounts_ : nullptr;
+  }
   void stop(int32_t close_status) override;
 
  private:
@@ -69,6 +73,7 @@ class EmbeddedBackend final : public sessions::Backend {
   PresenceBoard presence_;
   Relations relations_{desk_, sessions_, presence_};
   Archive archive_{desk_, settings_.service.message.search_enabled};
+  Accounts accounts_{inbox_, settings_, clock_};
   std::unique_ptr<PasswordChecker> passwords_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Checkpointer> checkpointer_;

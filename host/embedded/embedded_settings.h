@@ -19,6 +19,12 @@ enum class Durability {
   normal,  // the newest commits may be lost
 };
 
+/// Who makes accounts.
+enum class Registration {
+  closed,  // the operator (`turms-gateway user add`)
+  open,    // whoever reaches a plugin that offers it, too
+};
+
 struct EmbeddedSettings {
   std::filesystem::path database;  // empty: turms.db in the data directory, which the composition root fills in
   Durability durability = Durability::full;
@@ -29,6 +35,7 @@ struct EmbeddedSettings {
   /// Type 0 is Turms' own and not among them.
   std::vector<store::GroupType> group_types = {store::open_group_type()};
 
+  Registration registration = Registration::closed;
   /// PBKDF2 rounds of passwords that are set from now on (4,096 to 1,000,000).
   uint32_t password_iterations = 10'000;
   /// Threads that check passwords, at a lower priority than chat.

@@ -61,11 +61,13 @@ struct CloseItem {
 struct TaskItem {
   std::unique_ptr<Task> task;
 };
+/// Users were made or removed by a task: what is remembered of users may be wrong.
+struct UsersChangedItem {};
 struct StopItem {
   int32_t close_status = 0;
 };
-using Item =
-    std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, TaskItem, StopItem>;
+using Item = std::variant<RequestItem, OversizedItem, LoginItem, VerifyItem, VerdictItem, CloseItem, TaskItem,
+                          UsersChangedItem, StopItem>;
 
 struct Batch {
   std::vector<Item> items;

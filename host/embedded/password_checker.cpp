@@ -67,7 +67,8 @@ void PasswordChecker::run(store::Database& database) {
     std::unique_ptr<PasswordJob> job = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    const bool is_new = std::holds_alternative<PasswordChange>(job->purpose);
+    const bool is_new =
+        std::holds_alternative<PasswordChange>(job->purpose) || std::holds_alternative<NewVerifier>(job->purpose);
     const Verdict verdict = is_new ? derive(*job) : check(users, *job);
     (void)inbox_.put(VerdictItem{std::move(job), verdict});
   }

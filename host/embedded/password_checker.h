@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The threads that check passwords and derive new ones. PBKDF2 costs milliseconds by design, so it runs apart from chat and at a lower
-// priority: a storm of logins makes logins slow and nothing else. Each thread has a connection of its own; verdicts go
-// to the inbox. Owned by the backend.
+// The threads that check passwords and derive new ones. PBKDF2 costs milliseconds by design, so it runs apart from chat
+// and at a lower priority: a storm of logins makes logins slow and nothing else. Each thread has a connection of its
+// own; verdicts go to the inbox. Owned by the backend.
 #pragma once
 
 #include <condition_variable>

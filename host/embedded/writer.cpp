@@ -99,11 +99,7 @@ void Writer::handle_batch() {
 
 void Writer::begin_batch() {
   const auto foreign = foreign_commits_.happened();
-  if (foreign.ok() && *foreign) {
-    service_->forget_facts();
-    credentials_.forget_all();
-    end_sessions_of_removed_users();
-  }
+  if (foreign.ok() && *foreign) forget_users();
   const uint64_t now = parts_.clock.monotonic_ns();
   if (now >= next_idle_check_ns_) {
     next_idle_check_ns_ = now + kNsPerSecond;
@@ -172,6 +168,10 @@ void Writer::handle(TaskItem& item) {
   delivery_.finish(std::move(item.task));
 }
 
+void Writer::handle(UsersChangedItem&) {
+  forget_users();
+}
+
 void Writer::handle(OversizedItem& item) {
   service::Outcome outcome(parts_.clock.unix_ms(), item.request_id);
   outcome.refuse(status::kInvalidRequest, "the request is too large");
@@ -206,6 +206,7 @@ void Writer::handle(LoginItem& item) {
 
 void Writer::handle(VerifyItem& item) {
   const PasswordJob& job = *item.job;
+  if (std::holds_alternative<NewVerifier>(job.purpose)) return give_out(std::move(item.job));
   const auto& verification = std::get<Verification>(job.purpose);
   if (refusal_of_user(job.user_id)) return delivery_.tell(verification, false);
   if (credentials_.knows(job.user_id, job.password.view())) return delivery_.tell(verification, true);
@@ -262,6 +263,7 @@ void Writer::handle(VerdictItem& item) {
 
 void Writer::conclude(PasswordJob& job, Verdict verdict) {
   if (auto* change = std::get_if<PasswordChange>(&job.purpose)) return change_password(*change, job, verdict);
+  if (auto* wanted = std::get_if<NewVerifier>(&job.purpose)) return wanted->derived(std::move(job.new_verifier));
   const bool is_right = verdict == Verdict::right;
   if (auto* verification = std::get_if<Verification>(&job.purpose)) {
     if (is_right && job.epoch == credentials_.epoch() && online_.find(job.user_id) != nullptr) {
@@ -350,6 +352,13 @@ void Writer::end_idle_sessions() {
   for (auto& session : parts_.sessions.silent_since(now - patience)) {
     delivery_.end(std::move(session), proto::close_status::kHeartbeatTimeout);
   }
+}
+
+/// Somebody else has made, changed or removed some.
+void Writer::forget_users() {
+  service_->forget_facts();
+  credentials_.forget_all();
+  end_sessions_of_removed_users();
 }
 
 void Writer::end_sessions_of_removed_users() {

@@ -63,6 +63,7 @@ class Writer {
   void handle(VerdictItem& item);
   void handle(CloseItem& item);
   void handle(TaskItem& item);
+  void handle(UsersChangedItem& item);
   void handle(StopItem& item);
   void finish_slice();
   void announce_presence();
@@ -79,6 +80,7 @@ class Writer {
   void note_rollback(const std::optional<Error>& cause);
   service::Outcome handle_write(const service::Call& call);
   void end_idle_sessions();
+  void forget_users();
   void end_sessions_of_removed_users();
 
   Parts parts_;

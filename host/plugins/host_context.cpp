@@ -34,6 +34,7 @@ HostContext::HostContext(HostServices services, uint32_t epoch)
       relations_(make_relations_table()),
       archive_(make_archive_table()),
       blobs_(make_blobs_table(services_.blobs)),
+      accounts_(make_accounts_table()),
       epoch_(epoch) {
 }
 
@@ -101,6 +102,7 @@ const void* HostContext::extension(std::string_view id) const {
   if (id == TGP_HOST_STORE_ID && backend.key_values() != nullptr) return &store_;
   if (id == TGP_HOST_RELATIONS_ID && backend.relations() != nullptr) return &relations_;
   if (id == TGP_HOST_ARCHIVE_ID && backend.archive() != nullptr) return &archive_;
+  if (id == TGP_HOST_ACCOUNTS_ID && backend.accounts() != nullptr) return &accounts_;
   if (id == TGP_HOST_BLOBS_ID && services_.blobs != nullptr) return &blobs_;
   return nullptr;
 }

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "extensions/accounts.h"
 #include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
@@ -95,6 +96,7 @@ class HostContext {
   tgp_host_relations relations_;
   tgp_host_archive archive_;
   tgp_host_blobs blobs_;
+  tgp_host_accounts accounts_;
   std::atomic<Phase> phase_{Phase::initialised};
   std::atomic<uint32_t> epoch_;
   std::atomic<uint64_t> misbehaviours_{0};
@@ -110,5 +112,6 @@ class HostContext {
 [[nodiscard]] tgp_host_relations make_relations_table();
 [[nodiscard]] tgp_host_archive make_archive_table();
 [[nodiscard]] tgp_host_blobs make_blobs_table(const sessions::Blobs* blobs);
+[[nodiscard]] tgp_host_accounts make_accounts_table();
 
 }  // namespace turms::gateway::plugins

@@ -19,14 +19,9 @@ namespace {
 namespace status = proto::status;
 using proto::UpdateUserRequest;
 
-bool fits(const UserInfoProperties& properties, std::string_view password) {
-  const int64_t length = utf16_length(password);
-  return length > 0 && length >= properties.min_password_length && length <= properties.max_password_length;
-}
-
 /// Why the request can't be carried out; empty when it can.
 std::string_view complaint_about(const UpdateUserRequest& request, const UserInfoProperties& properties) {
-  if (request.password.has() && !fits(properties, request.password.view()))
+  if (request.password.has() && !is_password(properties, request.password.view()))
     return "the password is too short or too long";
   if (utf16_length(request.name.view()) > properties.max_name_length) return "the name is too long";
   if (utf16_length(request.intro.view()) > properties.max_intro_length) return "the intro is too long";
@@ -96,6 +91,11 @@ Result<std::vector<Recipient>> recipients_of(WriteContext& context, const Call& 
 }
 
 }  // namespace
+
+bool is_password(const UserInfoProperties& properties, std::string_view password) {
+  const int64_t length = utf16_length(password);
+  return length > 0 && length >= properties.min_password_length && length <= properties.max_password_length;
+}
 
 std::string_view password_to_derive(const Call& call, const UserInfoProperties& properties) {
   if (!call.well_formed || call.request.kind != proto::RequestKind::kUpdateUser) return {};

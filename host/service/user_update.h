@@ -10,6 +10,9 @@
 
 namespace turms::gateway::service {
 
+/// Whether the password keeps the operator's rules. Thread: any. Source: Turms user.info.*-password-length
+[[nodiscard]] bool is_password(const UserInfoProperties& properties, std::string_view password);
+
 /// The password that the call wants to set, if it is one that could be set; empty otherwise: then the call can be
 /// handled as it is. Owner: it points into the request. Thread: any.
 [[nodiscard]] std::string_view password_to_derive(const Call& call, const UserInfoProperties& properties);

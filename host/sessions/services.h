@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a backend may offer beside sessions, none of which a real Turms has: SCRAM verifiers, small values that survive,
-// friendships from both sides, the archive; and files, which are kept beside it. Carriers for plugins pass them on as
-// extensions of the ABI; a backend gives a null pointer for what it lacks. Every call copies what it needs, returns at
-// once and is answered by its `done` on a thread of the service, exactly once; when it returns false the service is
-// stopping and no answer follows. What one thread asks for takes effect in that order: who reads after he has written
-// sees what he wrote. Thread: any.
+// friendships from both sides, the archive, making accounts; and files, which are kept beside it. Carriers for plugins
+// pass them on as extensions of the ABI; a backend gives a null pointer for what it lacks. Every call copies what it
+// needs, returns at once and is answered by its `done` on a thread of the service, exactly once; when it returns false
+// the service is stopping and no answer follows. What one thread asks for takes effect in that order: who reads after
+// he has written sees what he wrote. Thread: any.
 #pragma once
 
 #include <compare>
@@ -175,6 +175,18 @@ class Archive {
   [[nodiscard]] virtual bool search(ArchiveSearch search, Done<FoundMessages> done) = 0;
   /// \errors  denied
   [[nodiscard]] virtual bool changes(ArchiveChanges changes, Done<FoundMessages> done) = 0;
+};
+
+// ---- Accounts ----
+
+class Accounts {
+ public:
+  virtual ~Accounts() = default;
+  /// \param name  empty: the backend finds one. \param password  wiped after use. \returns  true. \errors  conflict:
+  /// the id is or was in use; invalid_argument: the name or the password breaks a rule; limit: too many passwords wait
+  [[nodiscard]] virtual bool create(int64_t user_id, std::string name, std::string password, Done<bool> done) = 0;
+  /// Ends the user's sessions, too. \returns  true. \errors  not_found
+  [[nodiscard]] virtual bool remove(int64_t user_id, Done<bool> done) = 0;
 };
 
 // ---- Files ----

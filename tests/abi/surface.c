@@ -4,6 +4,7 @@
  * table that a plugin or host reaches through get_extension. It does nothing; libabigail only reads its debug
  * information. (An object of a real plugin would bring its private types along.)
  */
+#include "extensions/accounts.h"
 #include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
@@ -29,6 +30,7 @@ TABLE(tgp_host_store)
 TABLE(tgp_host_relations)
 TABLE(tgp_host_archive)
 TABLE(tgp_host_blobs)
+TABLE(tgp_host_accounts)
 TABLE(tgp_plugin_health)
 
 const tgp_descriptor* tgp_describe(uint32_t major, uint32_t minor) {

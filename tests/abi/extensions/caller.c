@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "extensions/accounts.h"
 #include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
@@ -20,7 +21,7 @@ static void caller_end(void);
 static const tgp_str kRequired[] = {TGP_STR_INIT(TGP_HOST_METRICS_ID),     TGP_STR_INIT(TGP_HOST_BACKEND_ID),
                                     TGP_STR_INIT(TGP_HOST_CREDENTIALS_ID), TGP_STR_INIT(TGP_HOST_STORE_ID),
                                     TGP_STR_INIT(TGP_HOST_RELATIONS_ID),   TGP_STR_INIT(TGP_HOST_ARCHIVE_ID),
-                                    TGP_STR_INIT(TGP_HOST_BLOBS_ID)};
+                                    TGP_STR_INIT(TGP_HOST_BLOBS_ID),       TGP_STR_INIT(TGP_HOST_ACCOUNTS_ID)};
 
 #define FAULT_REQUIRED kRequired, sizeof kRequired / sizeof kRequired[0]
 #define FAULT_WORK caller_work
@@ -114,6 +115,7 @@ static void check_states(tgp_status expected) {
   check_relations_state(expected);
   check_archive_state(expected);
   check_blobs_state(expected);
+  check_accounts_state(expected);
 }
 
 static void caller_init(const tgp_host* host) {
@@ -132,6 +134,7 @@ static void caller_work(tgp_plugin* plugin) {
   check_relations();
   check_archive();
   check_blobs();
+  check_accounts();
   caller_log(TGP_LOG_INFO, "has made its calls");
 }
 

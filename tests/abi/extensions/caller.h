@@ -61,5 +61,7 @@ void check_archive(void);
 void check_archive_state(tgp_status expected);
 void check_blobs(void);
 void check_blobs_state(tgp_status expected);
+void check_accounts(void);
+void check_accounts_state(tgp_status expected);
 
 #endif

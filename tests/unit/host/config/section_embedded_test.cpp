@@ -24,6 +24,7 @@ typing_status_enabled = false
 respond_offline_if_invisible = true
 return_reason_for_server_error = true
 server_id = "node1"
+registration = "open"
 password_iterations = 4096
 password_threads = 2
 max_waiting_passwords = 3
@@ -44,6 +45,7 @@ allow_device_type_others_login = false
   const embedded::EmbeddedSettings& embedded = loaded.settings.embedded;
   EXPECT_EQ(embedded.durability, embedded::Durability::normal);
   EXPECT_EQ(embedded.busy_timeout_millis, 2U);
+  EXPECT_EQ(embedded.registration, embedded::Registration::open);
   EXPECT_EQ(embedded.password_iterations, 4096U);
   EXPECT_EQ(embedded.password_threads, 2U);
   EXPECT_EQ(embedded.max_waiting_passwords, 3U);

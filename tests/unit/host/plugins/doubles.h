@@ -71,6 +71,7 @@ class FakeBackend final : public sessions::Backend {
   sessions::KeyValues* key_values() override { return services; }
   sessions::Relations* relations() override { return services; }
   sessions::Archive* archive() override { return services; }
+  sessions::Accounts* accounts() override { return services; }
 
   /// Waits until `enough` holds; false after ten seconds.
   template <class Condition>

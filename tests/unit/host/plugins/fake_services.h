@@ -15,6 +15,7 @@ class FakeServices final : public sessions::Verifiers,
                            public sessions::KeyValues,
                            public sessions::Relations,
                            public sessions::Archive,
+                           public sessions::Accounts,
                            public sessions::Blobs {
  public:
   bool find(int64_t user_id, std::string hash, sessions::Done<sessions::ScramSecret> done) override {
@@ -67,6 +68,13 @@ class FakeServices final : public sessions::Verifiers,
                 found, std::move(done));
   }
 
+  bool create(int64_t user_id, std::string name, std::string password, sessions::Done<bool> done) override {
+    return note("create " + std::to_string(user_id) + " " + name + " " + password, accounts, std::move(done));
+  }
+  bool remove(int64_t user_id, sessions::Done<bool> done) override {
+    return note("remove " + std::to_string(user_id), accounts, std::move(done));
+  }
+
   bool put(sessions::BlobAddress address, sessions::BlobFacts facts, std::string piece,
            sessions::Done<bool> done) override {
     return note("put " + text_of(address) + " " + std::to_string(facts.length) + " " + facts.media_type + " " + piece,
@@ -101,6 +109,7 @@ class FakeServices final : public sessions::Verifiers,
   std::deque<sessions::Done<sessions::FriendPage>> friend_pages;
   std::deque<sessions::Done<sessions::PresencePage>> watches;
   std::deque<sessions::Done<sessions::FoundMessages>> found;
+  std::deque<sessions::Done<bool>> accounts;
   std::deque<sessions::Done<bool>> files;  // put, write and remove
   std::deque<sessions::Done<sessions::BlobPiece>> pieces;
   std::deque<sessions::Done<sessions::BlobFacts>> facts;
