@@ -44,16 +44,12 @@ bool ContactList::is_blocked(UserId user) const {
 
 bool ContactList::sees(UserId user) const {
   const Contact* contact = find(user);
-  if (contact == nullptr || contact->is_blocked) return false;
-  const Subscription subscription = contact->subscription();
-  return subscription == Subscription::both || subscription == Subscription::to;
+  return contact != nullptr && contact->is_seen();
 }
 
 bool ContactList::shows(UserId user) const {
   const Contact* contact = find(user);
-  if (contact == nullptr || contact->is_blocked) return false;
-  const Subscription subscription = contact->subscription();
-  return subscription == Subscription::both || subscription == Subscription::from;
+  return contact != nullptr && contact->sees_owner();
 }
 
 }  // namespace turms::xmpp::bridge

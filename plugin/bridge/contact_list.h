@@ -16,6 +16,13 @@ namespace turms::xmpp::bridge {
 
 /// RFC 6121 2.1.2.5: `to` the owner sees the contact's presence, `from` the contact sees the owner's.
 enum class Subscription : uint8_t { none, to, from, both };
+/// What each of them says of one direction; whether it takes effect is a question of Contact.
+[[nodiscard]] constexpr bool has_to(Subscription state) {
+  return state == Subscription::to || state == Subscription::both;
+}
+[[nodiscard]] constexpr bool has_from(Subscription state) {
+  return state == Subscription::from || state == Subscription::both;
+}
 
 /// What Turms can't hold of a contact; kept in the store (bucket "rp/<owner>").
 struct ContactNote {
@@ -47,6 +54,9 @@ struct Contact {
   ContactNote note;
 
   [[nodiscard]] Subscription subscription() const;
+  /// The owner is shown this contact's presence; and this contact the owner's. Never for blocked ones.
+  [[nodiscard]] bool is_seen() const { return !is_blocked && has_to(subscription()); }
+  [[nodiscard]] bool sees_owner() const { return !is_blocked && has_from(subscription()); }
   /// ask='subscribe' (RFC 6121 2.1.2.2). A request to somebody who is seen already is of no interest.
   [[nodiscard]] bool is_asked() const;
   /// Whether RFC 6121 shows it in the roster: not when only a request of the other side is known, nor when blocked.
@@ -70,7 +80,7 @@ class ContactList {
 
   [[nodiscard]] Subscription subscription_of(UserId user) const;
   [[nodiscard]] bool is_blocked(UserId user) const;
-  /// The owner is shown this user's presence; and this user the owner's. Never for blocked ones.
+  /// Contact::is_seen() and sees_owner(); false for strangers.
   [[nodiscard]] bool sees(UserId user) const;
   [[nodiscard]] bool shows(UserId user) const;
 

@@ -18,6 +18,22 @@ Contacts::Contacts(Account& account)
       turn_ended_(account.core().ready) {
 }
 
+std::vector<UserId> Contacts::seen_users() const {
+  std::vector<UserId> users;
+  for (const auto& [user, contact] : list_.all()) {
+    if (contact.is_seen()) users.push_back(user);
+  }
+  return users;
+}
+
+std::vector<UserId> Contacts::shown_users() const {
+  std::vector<UserId> users;
+  for (const auto& [user, contact] : list_.all()) {
+    if (contact.sees_owner()) users.push_back(user);
+  }
+  return users;
+}
+
 Task<bool> Contacts::loaded() {
   const uint64_t deadline = account_.request_deadline_ns();
   while (!is_loaded_) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "base/condition.h"
 #include "base/strong_id.h"
@@ -26,6 +27,12 @@ struct ContactChange {
   bridge::Subscription after = bridge::Subscription::none;
   bool was_blocked = false;
   bool is_blocked = false;
+
+  // As bridge::Contact says it, before and now.
+  [[nodiscard]] bool was_seen() const { return !was_blocked && bridge::has_to(before); }
+  [[nodiscard]] bool is_seen() const { return !is_blocked && bridge::has_to(after); }
+  [[nodiscard]] bool saw_owner() const { return !was_blocked && bridge::has_from(before); }
+  [[nodiscard]] bool sees_owner() const { return !is_blocked && bridge::has_from(after); }
 };
 
 class Contacts;
@@ -60,6 +67,9 @@ class Contacts {
   Contacts& operator=(const Contacts&) = delete;
 
   [[nodiscard]] const bridge::ContactList& list() const { return list_; }
+  /// Those whose presence the user sees; and those whom he shows his own to. In no order. Thread: shard.
+  [[nodiscard]] std::vector<UserId> seen_users() const;
+  [[nodiscard]] std::vector<UserId> shown_users() const;
   /// For the one who loads: changes through this are told to nobody.
   [[nodiscard]] bridge::ContactList& list_to_fill() { return list_; }
 

@@ -10,7 +10,7 @@ namespace turms::xmpp::features {
 
 void tell_pep_event(Account& account, std::string_view node, const std::string& event, bool is_public) {
   hand_out_pep_event(account, account.bare_jid(), node, event);
-  if (is_public) tell_pep_event_to(account, node, event, pep_audience(account));
+  if (is_public) tell_pep_event_to(account, node, event, account.contacts().shown_users());
 }
 
 void tell_pep_event_to(Account& account, std::string_view node, const std::string& event,
@@ -29,15 +29,6 @@ void hand_out_pep_event(Account& account, std::string_view from, std::string_vie
     if (!part.empty() && resource->part() != part) continue;
     if (resource->wishes_for(node)) resource->send(bridge::event_message(from, resource->full_jid(), event));
   }
-}
-
-std::vector<UserId> pep_audience(const Account& account) {
-  std::vector<UserId> users;
-  const bridge::ContactList& list = account.contacts().list();
-  for (const auto& [user, contact] : list.all()) {
-    if (list.shows(user)) users.push_back(user);
-  }
-  return users;
 }
 
 }  // namespace turms::xmpp::features

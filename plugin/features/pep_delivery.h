@@ -31,7 +31,4 @@ void tell_pep_event_to(Account& account, std::string_view node, const std::strin
 void hand_out_pep_event(Account& account, std::string_view from, std::string_view node, std::string_view event,
                         std::string_view part = {});
 
-/// Whom the account shows its presence to.
-[[nodiscard]] std::vector<UserId> pep_audience(const Account& account);
-
 }  // namespace turms::xmpp::features

@@ -13,15 +13,6 @@ namespace turms::xmpp::features {
 
 namespace {
 
-using bridge::Subscription;
-
-bool is_seen(Subscription subscription, bool is_blocked) {
-  return !is_blocked && (subscription == Subscription::both || subscription == Subscription::to);
-}
-bool is_shown(Subscription subscription, bool is_blocked) {
-  return !is_blocked && (subscription == Subscription::both || subscription == Subscription::from);
-}
-
 size_t available_resources(const Account& account) {
   const auto& all = account.resources();
   return static_cast<size_t>(std::count_if(all.begin(), all.end(), [](const auto& one) { return one->is_available; }));
@@ -47,14 +38,6 @@ size_t send_to_available(const Account& account, std::string_view presence) {
     ++receivers;
   }
   return receivers;
-}
-
-std::vector<UserId> shown_users(const Account& account) {
-  std::vector<UserId> users;
-  for (const auto& [user, contact] : account.contacts().list().all()) {
-    if (is_shown(contact.subscription(), contact.is_blocked)) users.push_back(user);
-  }
-  return users;
 }
 
 std::string device_presence(const Account& account, const KnownPresences::Friend& row, uint32_t device,
@@ -83,7 +66,7 @@ void PresenceBroadcast::become_available(Account& account, Resource& resource, b
       account.background().spawn(introduce_when_loaded(account));
     return;
   }
-  const std::vector<UserId> users = shown_users(account);
+  const std::vector<UserId> users = account.contacts().shown_users();
   metrics_->add(sent_, static_cast<int64_t>(users.size()));
   account.core().router.tell(resource.told, users);
   if (is_initial) introduce(account, resource, available_resources(account) == 1);
@@ -91,7 +74,7 @@ void PresenceBroadcast::become_available(Account& account, Resource& resource, b
 
 void PresenceBroadcast::become_unavailable(Account& account, const Resource& resource, KnownPresences::News news) {
   std::erase_if(account.presence().introductions, [&](const auto& one) { return one.to == resource.id(); });
-  const std::vector<UserId> users = shown_users(account);
+  const std::vector<UserId> users = account.contacts().shown_users();
   metrics_->add(sent_, static_cast<int64_t>(users.size()));
   account.core().router.tell(std::move(news), users);
 }
@@ -103,7 +86,7 @@ Task<void> PresenceBroadcast::introduce_when_loaded(Account& account) {
   bool is_first = true;
   for (const auto& resource : account.resources()) {
     if (!resource->told) continue;
-    account.core().router.tell(resource->told, shown_users(account));
+    account.core().router.tell(resource->told, account.contacts().shown_users());
     introduce(account, *resource, std::exchange(is_first, false));
   }
 }
@@ -117,11 +100,7 @@ void PresenceBroadcast::introduce(Account& account, const Resource& resource, bo
   if (!go_on(account, introduction)) state.introductions.push_back(introduction);
   if (!is_first) return;
   // RFC 6121 4.3: once for the account; what contacts say afterwards comes by itself.
-  std::vector<UserId> users;
-  for (const auto& [user, contact] : account.contacts().list().all()) {
-    if (is_seen(contact.subscription(), contact.is_blocked)) users.push_back(user);
-  }
-  probe(account, std::move(users));
+  probe(account, account.contacts().seen_users());
 }
 
 /// Whether the resource has heard of everybody.
@@ -220,15 +199,12 @@ void PresenceBroadcast::tell_known(Account& account, Resource& resource, UserId 
 // ---- Who becomes a contact, and who no longer is one ----
 
 void PresenceBroadcast::on_contact(Account& account, const ContactChange& change) {
-  const bool saw = is_seen(change.before, change.was_blocked);
-  const bool sees = is_seen(change.after, change.is_blocked);
-  const bool showed = is_shown(change.before, change.was_blocked);
-  const bool shows = is_shown(change.after, change.is_blocked);
-  if (saw && !sees) show_unavailable(account, change.user);
+  if (change.was_seen() && !change.is_seen()) show_unavailable(account, change.user);
   const std::vector<UserId> to(1, change.user);
-  if (available_resources(account) > 0 && sees && !saw)
+  if (available_resources(account) > 0 && change.is_seen() && !change.was_seen())
     account.core().router.tell(std::make_shared<PeerNews>(PeerNews::Kind::probe, account.user()), to);
-  if (shows == showed) return;
+  const bool shows = change.sees_owner();
+  if (shows == change.saw_owner()) return;
   for (const auto& resource : account.resources()) {
     if (!resource->told) continue;
     account.core().router.tell(shows ? resource->told : unavailable_news(account, *resource), to);

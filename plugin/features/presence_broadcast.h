@@ -52,8 +52,6 @@ class PresenceBroadcast {
 
 /// Sends one presence, written without `to`, to every available resource of the account. \returns how many there were
 size_t send_to_available(const Account& account, std::string_view presence);
-/// Whom the account shows its presence to.
-[[nodiscard]] std::vector<UserId> shown_users(const Account& account);
 /// The presence of a friend's Turms clients of one device type.
 [[nodiscard]] std::string device_presence(const Account& account, const KnownPresences::Friend& row, uint32_t device,
                                           int32_t status);

@@ -59,14 +59,12 @@ void PresencePoller::on_resource_gone(Account& account, Resource& /*resource*/) 
 void PresencePoller::on_contact(Account& account, const ContactChange& change) {
   if (!watchers_.contains(account.user())) return;
   unwatch(account, change.user);
-  if (account.contacts().list().sees(change.user)) watch(account, change.user);
+  if (change.is_seen()) watch(account, change.user);
 }
 
 void PresencePoller::begin(Account& account) {
   watchers_[account.user()] = &account;
-  for (const auto& [user, contact] : account.contacts().list().all()) {
-    if (account.contacts().list().sees(user)) watch(account, user);
-  }
+  for (const UserId user : account.contacts().seen_users()) watch(account, user);
 }
 
 void PresencePoller::end(Account& account) {

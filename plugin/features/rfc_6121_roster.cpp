@@ -168,8 +168,8 @@ class Roster final : public Feature {
       news->topic = type;
       core.router.tell(std::move(news), std::vector<UserId>(1, user));
     };
-    if (had == bridge::Subscription::both || had == bridge::Subscription::to) tell("unsubscribe");
-    if (had == bridge::Subscription::both || had == bridge::Subscription::from) tell("unsubscribed");
+    if (bridge::has_to(had)) tell("unsubscribe");
+    if (bridge::has_from(had)) tell("unsubscribed");
   }
 
   ContactSync sync_;

@@ -240,11 +240,7 @@ class Pep final : public Feature {
     auto news = std::make_shared<PeerNews>(PeerNews::Kind::wishes, account.user());
     news->from_resource = resource->part();
     news->topic = joined(nodes);
-    std::vector<UserId> contacts;
-    for (const auto& [user, contact] : account.contacts().list().all()) {
-      if (account.contacts().list().sees(user)) contacts.push_back(user);
-    }
-    account.core().router.tell(std::move(news), contacts);
+    account.core().router.tell(std::move(news), account.contacts().seen_users());
   }
 
   /// The last item as the node has it, or as the feature says that gives it a meaning.
@@ -298,7 +294,7 @@ class Pep final : public Feature {
     if (!is_known) co_return;
     const PepNodes::Verdict ready = co_await account.pep().loaded();
     if (!ready) co_return;
-    if (contacts.empty()) contacts = pep_audience(account);
+    if (contacts.empty()) contacts = account.contacts().shown_users();
     if (contacts.empty()) co_return;
     Wishes nodes;
     for (const auto& [name, node] : account.pep().all()) {
@@ -314,13 +310,9 @@ class Pep final : public Feature {
   }
 
   void contact(Account& account, const ContactChange& change) {
-    const auto gets_presence = [](bridge::Subscription state) {
-      return state == bridge::Subscription::from || state == bridge::Subscription::both;
-    };
-    const bool was = gets_presence(change.before) && !change.was_blocked;
-    const bool is = gets_presence(change.after) && !change.is_blocked;
     const auto& all = account.resources();
-    if (was || !is || std::none_of(all.begin(), all.end(), [](const auto& each) { return each->is_available; })) return;
+    if (change.saw_owner() || !change.sees_owner()) return;
+    if (std::none_of(all.begin(), all.end(), [](const auto& each) { return each->is_available; })) return;
     account.background().spawn(greet(account, std::vector<UserId>(1, change.user)));
   }
 

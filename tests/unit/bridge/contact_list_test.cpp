@@ -25,9 +25,14 @@ TEST(ContactList, knows_every_subscription) {
     const bool from = row.subscription == Subscription::from || row.subscription == Subscription::both;
     EXPECT_EQ(list.sees(UserId(2)), to);
     EXPECT_EQ(list.shows(UserId(2)), from);
+    EXPECT_EQ(contact.is_seen(), to);
+    EXPECT_EQ(contact.sees_owner(), from);
+    EXPECT_EQ(has_to(row.subscription), to);
+    EXPECT_EQ(has_from(row.subscription), from);
     contact.is_blocked = true;
     EXPECT_FALSE(list.sees(UserId(2)));
     EXPECT_FALSE(list.shows(UserId(2)));
+    EXPECT_FALSE(contact.is_seen() || contact.sees_owner());
     EXPECT_TRUE(list.is_blocked(UserId(2)));
   }
 }

@@ -26,6 +26,29 @@ Task<void> wait_for(Account& account, std::vector<bool>& told) {
   told.push_back(is_loaded);
 }
 
+TEST(Contacts, are_those_seen_and_those_shown_to) {
+  Stage stage;
+  Contacts& contacts = stage.account.contacts();
+  for (const int64_t user : {2, 3, 4}) contacts.list_to_fill().at(UserId(user)).is_related = true;
+  contacts.list_to_fill().at(UserId(2)).note.ignores_presence = true;
+  contacts.list_to_fill().at(UserId(3)).note.withholds_presence = true;
+  contacts.list_to_fill().at(UserId(4)).is_blocked = true;
+  EXPECT_EQ(contacts.seen_users(), std::vector<UserId>{UserId(3)});
+  EXPECT_EQ(contacts.shown_users(), std::vector<UserId>{UserId(2)});
+}
+
+TEST(Contacts, say_of_a_change_who_saw_whom_and_sees_him_now) {
+  ContactChange change;
+  change.before = Subscription::to;
+  change.after = Subscription::from;
+  EXPECT_TRUE(change.was_seen() && change.sees_owner());
+  EXPECT_FALSE(change.is_seen() || change.saw_owner());
+  change.before = change.after = Subscription::both;
+  change.is_blocked = true;
+  EXPECT_TRUE(change.was_seen() && change.saw_owner());
+  EXPECT_FALSE(change.is_seen() || change.sees_owner());
+}
+
 TEST(Contacts, tell_of_changed_subscriptions_and_blocks_only) {
   Stage stage;
   std::vector<ContactChange> changes;
