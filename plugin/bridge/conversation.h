@@ -10,6 +10,9 @@
 namespace turms::xmpp::bridge {
 
 struct Conversation {
+  constexpr Conversation() = default;
+  constexpr Conversation(int64_t id_in, bool is_group_in) : id(id_in), is_group(is_group_in) {}  // it passes through coroutines
+
   int64_t id = 0;  // of the other user, or of the group: two separate spaces of numbers
   bool is_group = false;
 

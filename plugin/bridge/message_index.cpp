@@ -45,13 +45,36 @@ bool MessageIndex::is_resend(Conversation conversation, UserId sender, std::stri
   return known != nullptr && known->text_hash == text_hash && now_ms - known->date_ms < kResendWindowMs;
 }
 
-std::string_view MessageIndex::xmpp_id_of(MessageId id) const {
-  std::string_view found;
+std::optional<KnownMessage> MessageIndex::find(MessageId id) const {
+  std::optional<KnownMessage> found;
   table_.visit_newest_first([&](const Key& key, const IndexedMessage& message) {
-    if (message.id == id) found = key.xmpp_id;
-    return !found.empty();
+    if (message.id == id) found.emplace(KnownMessage{message, key.conversation, key.sender, key.xmpp_id});
+    return found.has_value();
   });
   return found;
+}
+
+std::optional<KnownMessage> MessageIndex::find_newest(Conversation conversation, UserId sender,
+                                                      std::string_view xmpp_id) {
+  std::optional<KnownMessage> found;
+  if (sender) {
+    const IndexedMessage* message = find(conversation, sender, xmpp_id);
+    if (message != nullptr) found.emplace(KnownMessage{*message, conversation, sender, xmpp_id});
+    return found;
+  }
+  table_.visit_newest_first([&](const Key& key, const IndexedMessage& message) {
+    const bool is_it = key.conversation == conversation && key.xmpp_id == xmpp_id;
+    if (is_it && (!found || message.date_ms > found->date_ms)) {
+      found.emplace(KnownMessage{message, key.conversation, key.sender, key.xmpp_id});
+    }
+    return false;
+  });
+  return found;
+}
+
+std::string_view MessageIndex::xmpp_id_of(MessageId id) const {
+  const std::optional<KnownMessage> known = find(id);
+  return known ? known->xmpp_id : std::string_view();
 }
 
 std::string_view MessageIndex::newest_until(Conversation conversation, UserId sender, int64_t date_ms) const {

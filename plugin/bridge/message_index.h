@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,13 @@ struct IndexedMessage {
   MessageId id;         // 0 while its request is under way
   int64_t date_ms = 0;  // Unix epoch; of Turms, or ours while under way
   uint64_t text_hash = 0;
+};
+
+/// The same with all that its entry is found by.
+struct KnownMessage : IndexedMessage {
+  Conversation conversation;
+  UserId sender;
+  std::string_view xmpp_id;  // valid until the next put()
 };
 
 /// (conversation, sender, XMPP id) -> message. Ids are looked up per sender, so nobody can shadow another's
@@ -49,8 +57,12 @@ class MessageIndex {
   [[nodiscard]] bool is_resend(Conversation conversation, UserId sender, std::string_view xmpp_id, uint64_t text_hash,
                                int64_t now_ms);
 
-  /// Found by Turms id: the XMPP id its sender gave it; empty when unknown. Scans, so for rare questions (edits,
-  /// markers).
+  /// Found by Turms id. Scans, so for rare questions (edits, markers).
+  [[nodiscard]] std::optional<KnownMessage> find(MessageId id) const;
+  /// The newest message in `conversation` with that XMPP id, of `sender` or (0) of anybody. Scans when it is anybody's.
+  [[nodiscard]] std::optional<KnownMessage> find_newest(Conversation conversation, UserId sender,
+                                                        std::string_view xmpp_id);
+  /// The XMPP id its sender gave the message; empty when unknown. Scans.
   [[nodiscard]] std::string_view xmpp_id_of(MessageId id) const;
 
   /// The XMPP id of the newest message of `sender` in `conversation` not after `date_ms`: what a read date points at

@@ -18,6 +18,7 @@
 #include "features/command.h"
 #include "features/feature.h"
 #include "features/iq_request.h"
+#include "features/message_hooks.h"
 #include "features/pep_hooks.h"
 #include "turms/session.h"
 #include "xml/writer.h"
@@ -57,7 +58,7 @@ struct Identity {
 /// A question of XEP-0030: about what, and which node of it.
 enum class DiscoKind : uint8_t { info, items };
 
-class Hooks : public PepHooks {
+class Hooks : public PepHooks, public MessageHooks {
  public:
   using IqHandler = std::function<Task<Outcome>(IqRequest)>;
   using MessageHandler = std::function<Task<Outcome>(MessageRequest)>;
@@ -134,6 +135,11 @@ class Hooks : public PepHooks {
   template <class F>
   void availability(F* self, void (F::*method)(Account&, Resource&, Availability)) {
     availability_.push_back([self, method](Account& a, Resource& r, Availability what) { (self->*method)(a, r, what); });
+  }
+  /// A resource has hidden itself from contacts, or does so no more (Resource::is_invisible).
+  template <class F>
+  void visibility(F* self, void (F::*method)(Account&, Resource&)) {
+    visibility_.push_back([self, method](Account& a, Resource& r) { (self->*method)(a, r); });
   }
   /// A resource's answer (result or error) to an IQ that its account or the server has sent it; whose question it
   /// answers is told by the id.
@@ -238,6 +244,7 @@ class Hooks : public PepHooks {
   void on_push(Account& account, const upstream::Push& push) const;
   void on_resource_gone(Account& account, Resource& resource) const;
   void on_availability(Account& account, Resource& resource, Availability what) const;
+  void on_visibility(Account& account, Resource& resource) const;
   void on_presence_seen(Account& account, Resource& resource, const Stanza& presence) const;
   void on_iq_answer(Account& account, Resource& resource, const Stanza& answer) const;
   void on_wishes(Account& account, Resource& resource) const;
@@ -282,6 +289,7 @@ class Hooks : public PepHooks {
   PresenceHandler presence_;
   SubscriptionHandler subscription_;
   std::vector<AvailabilityHandler> availability_;
+  std::vector<ResourceHandler> visibility_;
   std::vector<std::pair<std::string, PresenceWriter>> presence_extras_;
   std::vector<SeenHandler> presence_seen_;
   std::vector<AnswerHandler> answer_;

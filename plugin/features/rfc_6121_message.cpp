@@ -16,6 +16,7 @@
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
+#include "features/message_delivery.h"
 #include "features/message_settlement.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
@@ -58,23 +59,21 @@ class Messages final : public Feature {
     Core& core = account.core();
     if (!account.has_session()) {
       const bool is_ready = co_await account.session_ready();
-      if (!is_ready)
-        co_return refuse(
-            StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::wait, "Turms can't be reached"));
+      if (!is_ready) co_return refuse(unreachable());
     }
     const uint64_t entropy = account.next_entropy();
-    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), entropy, outgoing_);
+    translate(request, entropy);
     const bridge::MessageFacts facts = outgoing_.facts;
-    switch (outgoing_.route) {
-      case bridge::Route::refused:
-        co_return refuse(*outgoing_.error);
-      case bridge::Route::dropped:
-        co_return Outcome::done();
-      case bridge::Route::local:
-        co_return send_local(request, facts);
-      case bridge::Route::turms:
-        break;
+    const bridge::Route route = outgoing_.route;
+    if (route == bridge::Route::refused) co_return refuse(*outgoing_.error);
+    if (route == bridge::Route::dropped) co_return Outcome::done();
+    if (core.hooks.next_outgoing(facts, nullptr) != nullptr) {
+      std::optional<Outcome> taken = co_await offer(OutgoingRequest(request, facts, route));
+      if (taken) co_return std::move(*taken);
+      if (!account.has_session()) co_return refuse(unreachable());
+      translate(request, entropy);  // other messages may have come by meanwhile
     }
+    if (route == bridge::Route::local) co_return send_local(request, facts);
     const SentMessage message(facts, entropy, core.clock.unix_ms());
     if (account.message_index().is_resend(facts.conversation, account.user(), facts.id, facts.text_hash,
                                           message.sent_ms)) {
@@ -94,10 +93,34 @@ class Messages final : public Feature {
       co_return refuse(std::move(*error));
     }
     core.metrics.add(sent_, 1);
-    const int64_t stored_ms = core.clock.unix_ms();
-    remember(account, facts, {MessageId(response.value), stored_ms, facts.text_hash});
-    if (!own.empty()) copy_to_own(request, own, MessageId(response.value), stored_ms);
+    const StoredMessage stored{MessageId(response.value), core.clock.unix_ms()};
+    remember(account, facts, {stored.id, stored.date_ms, facts.text_hash});
+    core.hooks.on_message_stored(account, facts, stored);
+    if (!own.empty()) copy_to_own(request, own, stored);
     co_return Outcome::done();
+  }
+
+  /// Asks the features that know what such a message means; nothing when none of them took it.
+  Task<std::optional<Outcome>> offer(OutgoingRequest request) {
+    const Hooks& hooks = request.core().hooks;
+    const Hooks::OutgoingHandler* handler = hooks.next_outgoing(request.facts(), nullptr);
+    for (; handler != nullptr; handler = hooks.next_outgoing(request.facts(), handler)) {
+      std::optional<Outcome> outcome = co_await (*handler)(request);
+      if (outcome && outcome->kind() == Outcome::Kind::error) metrics_->add(refused_, 1);
+      if (outcome) co_return outcome;
+    }
+    co_return std::nullopt;
+  }
+
+  /// The stanza as outgoing_. The same entropy gives the same nonce.
+  void translate(const MessageRequest& request, uint64_t entropy) {
+    const Account& account = request.account();
+    const Core& core = account.core();
+    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), entropy, outgoing_);
+  }
+
+  static StanzaError unreachable() {
+    return {StanzaErrorCondition::resource_constraint, StanzaErrorType::wait, "Turms can't be reached"};
   }
 
   /// The answer was lost: look whether the message was stored, and if surely not, send it once more with the same
@@ -116,8 +139,7 @@ class Messages final : public Feature {
     if (settlement.verdict == Settlement::Verdict::unknown || !account.has_session()) {
       co_return upstream::Response(upstream::Outcome::timeout, true);
     }
-    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), message.entropy,
-                              outgoing_);
+    translate(request, message.entropy);
     upstream::Response again = co_await account.session().request(
         account.request_deadline_ns(), upstream::CreateMessage::kKind, as_bytes(outgoing_.body));
     co_return again;
@@ -138,11 +160,10 @@ class Messages final : public Feature {
     return facts.copies && Audience::nobody(request.account()).has_copies(request.sender_id());
   }
 
-  void copy_to_own(const MessageRequest& request, const std::string& body, MessageId id, int64_t date_ms) {
+  void copy_to_own(const MessageRequest& request, const std::string& body, const StoredMessage& stored) {
     Account& account = request.account();
-    if (!incoming_.read_own(as_bytes(body), account.user(), id, date_ms)) return;
-    if (incoming_.view().recipient == account.user()) return deliver(account, request.sender_id());  // note to self
-    copy_sent(account, request.sender_id());
+    if (!incoming_.read_own(as_bytes(body), account.user(), stored.id, stored.date_ms)) return;
+    delivery_.deliver(account, incoming_, request.sender_id());
   }
 
   static Outcome send_local(const MessageRequest& request, const bridge::MessageFacts& facts) {
@@ -179,46 +200,16 @@ class Messages final : public Feature {
     account.core().metrics.add(received_, 1);
     account.message_index().put(incoming_.conversation(account.user()), view.sender, incoming_.xmpp_id(),
                                 {view.id, view.date_ms, incoming_.text_hash()});
-    // From another Turms session of the same user: the XMPP resources get copies.
-    if (view.sender == account.user() && view.recipient != account.user()) return copy_sent(account, {});
-    deliver(account, {});
-  }
-
-  /// Writes incoming_ to the resources it is for; when there is none, Turms keeps it for the archive. A full address
-  /// stands in `to` only where that resource is; a headline for another one is dropped (RFC 6121 8.5.3.2.1).
-  void deliver(Account& account, ResourceId author) {
-    bridge::Rendering rendering = bridge::addressed(incoming_, account.user(), account.core().addresses);
-    const bool is_headline = incoming_.type() == "headline";
-    const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
-    if (!audience.is_named()) rendering.to = rendering.to.bare();
-    rendering.now_ms = account.core().clock.unix_ms();
-    if (!audience.is_empty()) audience.send(render(rendering, xml::kClientScope));
-    copy(audience, bridge::CarbonDirection::received, rendering, author);
-  }
-
-  void copy_sent(Account& account, ResourceId author) {
-    copy(Audience::nobody(account), bridge::CarbonDirection::sent,
-         bridge::addressed(incoming_, account.user(), account.core().addresses), author);
-  }
-
-  void copy(const Audience& audience, bridge::CarbonDirection direction, const bridge::Rendering& rendering,
-            ResourceId author) {
-    if (!incoming_.is_copied() || !audience.has_copies(author)) return;
-    audience.copy(direction, incoming_.type(), render(rendering, xml::kSelfContained), author);
-  }
-
-  /// incoming_ as a stanza; valid until the next call.
-  const std::string& render(const bridge::Rendering& rendering, xml::Scope scope) {
-    out_.clear();
-    xml::Writer writer(out_, scope);
-    bridge::render(writer, incoming_, rendering);
-    return out_;
+    const Hooks& hooks = account.core().hooks;
+    if (hooks.on_incoming(account, incoming_)) return;
+    const bool was_taken = delivery_.deliver(account, incoming_);
+    hooks.on_delivered(account, incoming_, was_taken);
   }
 
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;
   bridge::IncomingMessage incoming_;
-  std::string out_;
+  MessageDelivery delivery_;
 
   Metrics* metrics_ = nullptr;
   Metrics::Handle sent_ = 0;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/message_delivery.h"
+
+#include "features/core.h"
+
+namespace turms::xmpp::features {
+
+bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMessage& message, ResourceId author) {
+  bridge::Rendering rendering = bridge::addressed(message, account.user(), account.core().addresses);
+  const upstream::MessageView& view = message.view();
+  if (view.sender == account.user() && view.recipient != account.user()) {
+    copy(Audience::nobody(account), bridge::CarbonDirection::sent, message, rendering, author);
+    return false;
+  }
+  const bool is_headline = message.type() == "headline";
+  const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
+  if (!audience.is_named()) rendering.to = rendering.to.bare();
+  rendering.now_ms = account.core().clock.unix_ms();
+  const bool was_taken = !audience.is_empty() && audience.send(render(message, rendering, xml::kClientScope));
+  copy(audience, bridge::CarbonDirection::received, message, rendering, author);
+  return was_taken;
+}
+
+void MessageDelivery::replay(const Account& account, Resource& resource, const bridge::IncomingMessage& message) {
+  bridge::Rendering rendering = bridge::addressed(message, account.user(), account.core().addresses);
+  if (rendering.to.resource() != resource.part()) rendering.to = rendering.to.bare();
+  rendering.now_ms = account.core().clock.unix_ms();
+  resource.send(render(message, rendering, xml::kClientScope));
+}
+
+void MessageDelivery::copy(const Audience& audience, bridge::CarbonDirection direction,
+                           const bridge::IncomingMessage& message, const bridge::Rendering& rendering,
+                           ResourceId author) {
+  if (!message.is_copied() || !audience.has_copies(author)) return;
+  audience.copy(direction, message.type(), render(message, rendering, xml::kSelfContained), author);
+}
+
+/// Valid until the next call.
+const std::string& MessageDelivery::render(const bridge::IncomingMessage& message, const bridge::Rendering& rendering,
+                                           xml::Scope scope) {
+  out_.clear();
+  xml::Writer writer(out_, scope);
+  bridge::render(writer, message, rendering);
+  return out_;
+}
+
+}  // namespace turms::xmpp::features

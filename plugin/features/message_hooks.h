@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where features take part in messages. Out: who knows what a kind of message means to Turms (an edit, a recall, a read
+// date) takes it before it is sent as it stands. In: who knows what a relayed message means to a client takes it before it
+// is shown as it stands. Part of Hooks; rfc_6121_message.cpp asks.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/task.h"
+#include "bridge/message_from_turms.h"
+#include "bridge/message_to_turms.h"
+#include "features/iq_request.h"
+
+namespace turms::xmpp::features {
+
+/// A client's message, read and found to be in order; what becomes of it is still open.
+class OutgoingRequest : public MessageRequest {
+ public:
+  /// \param facts  views of the stanza, which outlives this
+  OutgoingRequest(const MessageRequest& request, const bridge::MessageFacts& facts, bridge::Route route)
+      : MessageRequest(request), facts_(facts), route_(route) {}
+  [[nodiscard]] const bridge::MessageFacts& facts() const { return facts_; }
+  /// Where it goes unless somebody takes it: `turms` or `local`.
+  [[nodiscard]] bridge::Route route() const { return route_; }
+
+ private:
+  bridge::MessageFacts facts_;
+  bridge::Route route_;
+};
+
+/// A message that Turms has stored.
+struct StoredMessage {
+  MessageId id;         // 0 where Turms stores nothing
+  int64_t date_ms = 0;  // our clock at its answer: Turms does not tell
+};
+
+class MessageHooks {
+ public:
+  using Wants = bool (*)(const bridge::MessageFacts&);
+  /// Nothing: it goes on as if nobody had been asked.
+  using OutgoingHandler = std::function<Task<std::optional<Outcome>>(OutgoingRequest)>;
+  using StoredHandler = std::function<void(Account&, const bridge::MessageFacts&, const StoredMessage&)>;
+  using IncomingHandler = std::function<bool(Account&, const bridge::IncomingMessage&)>;
+  using DeliveredHandler = std::function<void(Account&, const bridge::IncomingMessage&, bool)>;
+
+  /// Is asked about messages with `wants(facts)`, in the order of installation, until one gives an outcome. The session
+  /// with Turms stands when it is asked; the handler may send requests of its own.
+  template <class F>
+  void outgoing(Wants wants, F* self, Task<std::optional<Outcome>> (F::*method)(OutgoingRequest)) {
+    outgoing_.emplace_back(wants, [self, method](OutgoingRequest what) { return (self->*method)(std::move(what)); });
+  }
+  /// After Turms has stored a message of one of the account's resources.
+  template <class F>
+  void message_stored(F* self, void (F::*method)(Account&, const bridge::MessageFacts&, const StoredMessage&)) {
+    stored_.push_back([self, method](Account& a, const bridge::MessageFacts& facts, const StoredMessage& message) {
+      (self->*method)(a, facts, message);
+    });
+  }
+  /// Before a relayed message is shown: true when the handler has done all there was to do, and nothing more is shown.
+  /// It is in the index already, is no copy, and is from nobody whom the user blocks.
+  template <class F>
+  void incoming(F* self, bool (F::*method)(Account&, const bridge::IncomingMessage&)) {
+    incoming_.push_back([self, method](Account& a, const bridge::IncomingMessage& m) { return (self->*method)(a, m); });
+  }
+  /// After a relayed message was shown as it stands; `bool`: whether any resource of the account took it (carbons do not
+  /// count).
+  template <class F>
+  void delivered(F* self, void (F::*method)(Account&, const bridge::IncomingMessage&, bool)) {
+    delivered_.push_back([self, method](Account& a, const bridge::IncomingMessage& m, bool was_taken) {
+      (self->*method)(a, m, was_taken);
+    });
+  }
+
+  // What rfc_6121_message.cpp looks up.
+  /// The next handler after `after` (null: the first) that wants it; null: none.
+  [[nodiscard]] const OutgoingHandler* next_outgoing(const bridge::MessageFacts& facts,
+                                                     const OutgoingHandler* after) const;
+  void on_message_stored(Account& account, const bridge::MessageFacts& facts, const StoredMessage& message) const;
+  [[nodiscard]] bool on_incoming(Account& account, const bridge::IncomingMessage& message) const;
+  void on_delivered(Account& account, const bridge::IncomingMessage& message, bool was_taken) const;
+
+ private:
+  std::vector<std::pair<Wants, OutgoingHandler>> outgoing_;
+  std::vector<StoredHandler> stored_;
+  std::vector<IncomingHandler> incoming_;
+  std::vector<DeliveredHandler> delivered_;
+};
+
+}  // namespace turms::xmpp::features

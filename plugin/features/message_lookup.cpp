@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/message_lookup.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "bridge/addresses.h"
+#include "bridge/message_from_turms.h"
+#include "features/ask.h"
+#include "turms/notifications.h"
+#include "turms/requests.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr int kPages = 3;  // mapping 10.3
+constexpr int32_t kPageRows = 50;
+
+FoundMessage found_of(const bridge::KnownMessage& known) {
+  return {known.id, known.conversation, known.sender, known.date_ms, std::string(known.xmpp_id)};
+}
+
+FoundMessage found_of(const Account& account, const bridge::IncomingMessage& message) {
+  const upstream::MessageView& view = message.view();
+  return {view.id, message.conversation(account.user()), view.sender, view.date_ms, std::string(message.xmpp_id())};
+}
+
+Error error_of(const upstream::Response& response) {
+  switch (response.outcome) {
+    case upstream::Outcome::answered:
+      return {Code::denied, "message_lookup", "Turms answered " + std::to_string(response.code)};
+    case upstream::Outcome::timeout:
+      return {Code::timeout, "message_lookup", "no answer"};
+    default:
+      return {Code::gone, "message_lookup", "no session"};
+  }
+}
+
+bool has_id(const bridge::IncomingMessage& message, std::string_view xmpp_id) {
+  if (message.xmpp_id() == xmpp_id) return true;
+  return message.has_payload() && message.payload().origin_id && *message.payload().origin_id == xmpp_id;
+}
+
+/// The rows of one page: the first that is meant, and where the next page begins.
+struct Page {
+  std::optional<FoundMessage> found;
+  int64_t oldest_ms = INT64_MAX;
+  int32_t rows = 0;
+};
+
+template <class IsMeant>
+Page read_page(Account& account, const upstream::Response& response, IsMeant is_meant) {
+  Page page;
+  bridge::IncomingMessage message;
+  for (const std::string_view row : upstream::rows_of(response)) {
+    upstream::MessageView view;
+    if (!upstream::read_row(row, view)) continue;
+    ++page.rows;
+    page.oldest_ms = std::min(page.oldest_ms, view.date_ms);
+    if (page.found) continue;
+    message.read(view);
+    if (!is_meant(message)) continue;
+    page.found.emplace(found_of(account, message));
+    // The next question about it needs no history. What was edited since is known by the text it has now.
+    account.message_index().put(page.found->conversation, view.sender, message.xmpp_id(),
+                                {view.id, view.date_ms, message.text_hash()});
+  }
+  return page;
+}
+
+Task<upstream::Response> ask_history(Account& account, const upstream::QueryMessages& query) {
+  std::string body;
+  (void)upstream::encode(query, body);
+  return ask_encoded(account, upstream::QueryMessages::kKind, std::move(body));
+}
+
+Task<Result<FoundMessage>> search(Account& account, bridge::Conversation conversation, UserId sender,
+                                  std::string xmpp_id) {
+  const int64_t from[] = {conversation.id};
+  int64_t until_ms = INT64_MAX;
+  for (int i = 0; i < kPages; ++i) {
+    upstream::QueryMessages query;
+    query.are_group_messages = conversation.is_group;
+    query.from_ids = from;
+    if (until_ms != INT64_MAX) query.date_end_ms = until_ms;
+    query.max_count = kPageRows;
+    query.descending = true;
+    const upstream::Response response = co_await ask_history(account, query);
+    if (!response.is_success()) co_return error_of(response);
+    Page page = read_page(account, response, [&](const bridge::IncomingMessage& message) {
+      return (!sender || message.view().sender == sender) && has_id(message, xmpp_id);
+    });
+    if (page.found) co_return std::move(*page.found);
+    if (page.rows < kPageRows || page.oldest_ms >= until_ms) break;
+    until_ms = page.oldest_ms;
+  }
+  co_return Error{Code::not_found, "message_lookup", "no message of that id"};
+}
+
+}  // namespace
+
+Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation conversation, UserId sender,
+                                        std::string xmpp_id) {
+  const Error unknown{Code::not_found, "message_lookup", "no message of that id"};
+  if (xmpp_id.empty() || xmpp_id.size() > bridge::MessageIndex::kIdBytes) co_return unknown;
+  std::optional<bridge::KnownMessage> known = account.message_index().find_newest(conversation, sender, xmpp_id);
+  const std::optional<int64_t> number = bridge::parse_id(xmpp_id);
+  if (!known && number) known = account.message_index().find(MessageId(*number));
+  if (known && known->conversation == conversation && (!sender || known->sender == sender)) {
+    if (!known->id) co_return Error{Code::conflict, "message_lookup", "it is on its way"};
+    co_return found_of(*known);
+  }
+  if (number) {
+    Result<FoundMessage> by_number = co_await find_message(account, MessageId(*number), conversation);
+    const bool is_it = by_number && by_number->conversation == conversation && (!sender || by_number->sender == sender);
+    if (is_it || (!by_number && by_number.error().code != Code::not_found)) co_return by_number;
+  }
+  Result<FoundMessage> found = co_await search(account, conversation, sender, std::move(xmpp_id));
+  co_return found;
+}
+
+Task<Result<FoundMessage>> find_message(Account& account, MessageId id,
+                                        std::optional<bridge::Conversation> conversation) {
+  if (const std::optional<bridge::KnownMessage> known = account.message_index().find(id)) co_return found_of(*known);
+  const int64_t ids[] = {id.value()};
+  const int64_t from[] = {conversation ? conversation->id : 0};
+  // Private messages first, unless it is known better.
+  for (const bool is_group : {false, true}) {
+    if (conversation && conversation->is_group != is_group) continue;
+    upstream::QueryMessages query;
+    query.are_group_messages = is_group;
+    query.ids = ids;
+    if (conversation) query.from_ids = from;
+    query.max_count = 1;
+    const upstream::Response response = co_await ask_history(account, query);
+    if (!response.is_success()) co_return error_of(response);
+    Page page = read_page(account, response,
+                          [&](const bridge::IncomingMessage& message) { return message.view().id == id; });
+    if (page.found) co_return std::move(*page.found);
+  }
+  co_return Error{Code::not_found, "message_lookup", "no message of that number"};
+}
+
+}  // namespace turms::xmpp::features
