@@ -57,6 +57,7 @@ struct Settings {
   uint64_t reopen_grace_ns = 30'000'000'000;
   size_t requests_in_flight = 32;  // per account
   size_t stanza_bytes = 65536;     // XEP-0478
+  size_t presence_changes = 4;     // of one resource that contacts are told of, a second
   size_t pep_nodes = 200;          // of one account
   size_t pep_items = 2000;         // of all nodes of one account
   size_t pep_bytes = 2097152;      // the same, payloads

@@ -53,6 +53,10 @@ void Hooks::on_availability(Account& account, Resource& resource, Availability w
   for (const AvailabilityHandler& handler : availability_) handler(account, resource, what);
 }
 
+void Hooks::on_visibility(Account& account, Resource& resource) const {
+  for (const ResourceHandler& handler : visibility_) handler(account, resource);
+}
+
 void Hooks::on_presence_seen(Account& account, Resource& resource, const Stanza& presence) const {
   for (const SeenHandler& handler : presence_seen_) handler(account, resource, presence);
 }

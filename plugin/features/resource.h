@@ -57,6 +57,8 @@ class Resource {
 
   bool is_available = false;
   bool is_inactive = false;  // XEP-0352: nobody looks at this client now
+  bool is_invisible = false;  // XEP-0186: contacts are told nothing of it
+  bool asks_contacts = true;  // false: it wants nobody asked how he is online (XEP-0186, probe='false')
   int8_t priority = 0;
   bridge::Show show = bridge::Show::online;
   std::string presence;         // the last <presence/> as broadcast to the own account, while available
