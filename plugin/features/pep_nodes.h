@@ -6,53 +6,32 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/condition.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "bridge/data_form.h"
-#include "bridge/pep_config.h"
 #include "bridge/pep_item.h"
-#include "features/pep_store.h"
+#include "features/pep_hooks.h"
+#include "features/pep_index.h"
+#include "features/pep_selection.h"
+#include "features/pep_writer.h"
 #include "xmpp/stanza_error.h"
 
 namespace turms::xmpp::features {
 
 class Account;
-struct PepChange;
-
-/// Which items of a node are wanted. Has a constructor: it passes through coroutines.
-struct PepSelection {
-  explicit PepSelection(uint32_t newest_in = 0) : newest(newest_in) {}
-  explicit PepSelection(std::vector<std::string> ids_in) : ids(std::move(ids_in)) {}
-  std::vector<std::string> ids;  // these; empty: not chosen by id
-  uint32_t newest = 0;           // so many of the newest; 0: all
-};
-
-/// Leaves the rows that are wanted, oldest first, and of too many bytes for one answer the newest that fit.
-void choose(PepStore::ItemRows& rows, const PepSelection& what);
 
 class PepNodes {
  public:
-  /// Nothing, or what a client is told.
-  using Verdict = Result<void, StanzaError>;
-
-  struct Row {
-    uint64_t order = 0;  // when it was published, in ms since 1970, or a little more
-    uint32_t bytes = 0;
-    std::string id;
-  };
-  struct Node {
-    bridge::PepConfig config;
-    std::vector<Row> items;  // oldest first
-    std::string last;        // payload of the newest, when it is small and was in use
-  };
-  using Map = std::map<std::string, Node, std::less<>>;
+  using Verdict = PepWriter::Verdict;
+  using Node = PepIndex::Node;
+  using Map = PepIndex::Map;
 
   explicit PepNodes(Account& account);
   PepNodes(const PepNodes&) = delete;
@@ -61,8 +40,8 @@ class PepNodes {
   /// Reads the index, once. \errors service-unavailable: there is no store; internal-server-error. Thread: shard.
   Task<Verdict> loaded();
   /// Null when there is none, or nothing is loaded yet. Valid until the next co_await.
-  [[nodiscard]] const Node* find(std::string_view node) const;
-  [[nodiscard]] const Map& all() const { return nodes_; }
+  [[nodiscard]] const Node* find(std::string_view node) const { return index_.find(node); }
+  [[nodiscard]] const Map& all() const { return index_.all(); }
 
   /// Publishes as a client does: a feature that gives the node a meaning is asked first (PepHooks::pep_publish).
   /// \param options  preconditions, and the configuration of a node that is new; null: none; outlives the call
@@ -90,28 +69,17 @@ class PepNodes {
  private:
   class Turn;
 
-  // All of these during a turn.
-  Task<Verdict> load();
+  /// What retract, purge and remove have in common, which is nearly all.
+  /// \param id  of the item that is retracted
+  Task<Verdict> take_back(PepChange::Kind kind, std::string node, std::string id, std::optional<bool> tells);
+  // During a turn:
   /// \errors item-not-found
   Task<Verdict> loaded_with(std::string node);
-  Task<Verdict> make_ready(std::string node, const bridge::DataForm* options);
-  Task<Verdict> keep(std::string node, bridge::PepItem item);
-  Task<void> drop_rows(std::string node, std::vector<Row> rows);
-  [[nodiscard]] Verdict check_quota(const Node& node, const bridge::PepItem& item) const;
-  std::vector<Row> take_rows(Node& node, std::string_view id, size_t keep_newest);
   void finish(const PepChange& change, const bridge::PepConfig& config, bool tells, const std::string& event);
-  void remember_last(Node& node, const std::string& xml);
-  [[nodiscard]] PepStore store() const;
-  StanzaError failure(const Error& error) const;
-  [[nodiscard]] PepStore::ItemRows rows_of(std::string_view node) const;
 
   Account& account_;
-  Map nodes_;
-  bool is_loaded_ = false;
-  size_t items_ = 0;
-  size_t bytes_ = 0;         // of all payloads
-  size_t cached_bytes_ = 0;  // of all Node::last
-  uint64_t last_order_ = 0;
+  PepIndex index_;
+  PepWriter writer_;
   uint64_t next_ticket_ = 0;
   uint64_t serving_ = 0;
   Condition turn_changed_;

@@ -80,9 +80,11 @@ Task<bool> shows_presence(Account& asker, UserId owner) {
 Task<Result<std::vector<bridge::PepItem>, StanzaError>> read_pep_items(Account& asker, UserId owner, std::string node,
                                                                        PepSelection what) {
   const bool is_own = owner == asker.user();
+  bridge::PepConfig config;
   if (!is_own) {
-    const auto config = co_await config_for(asker, owner, node);
-    if (!config) co_return config.error();
+    auto found = co_await config_for(asker, owner, node);
+    if (!found) co_return found.error();
+    config = std::move(*found);
   }
   if (const PepHooks::ReadRow* row = asker.core().hooks.find_pep_read(node)) {
     auto items = co_await row->handler(PepRead(asker, owner, node));
@@ -95,6 +97,7 @@ Task<Result<std::vector<bridge::PepItem>, StanzaError>> read_pep_items(Account& 
   const PepStore store(asker.core().store, owner);
   Result<PepStore::ItemRows> rows = co_await store.items(node);
   if (!rows) co_return StanzaError(C::internal_server_error);
+  leave_kept(*rows, config);
   choose(*rows, what);
   Result<std::vector<bridge::PepItem>> items = co_await store.payloads(std::move(*rows));
   if (!items) co_return StanzaError(C::internal_server_error);

@@ -21,16 +21,19 @@ constexpr xml::Limits payload_limits() {
   return limits;
 }
 
-/// Of two rows with the same id the later counts: the writer was interrupted between adding the one and removing the
-/// other.
-void keep_latest(PepStore::ItemRows& rows) {
+/// Leaves of rows with the same id the latest: the writer was interrupted between adding it and removing the others.
+/// \returns the others
+PepStore::ItemRows keep_latest(PepStore::ItemRows& rows) {
   std::unordered_set<std::string> seen;
   PepStore::ItemRows kept;
+  PepStore::ItemRows others;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    if (seen.insert(row->node + '\0' + row->id).second) kept.push_back(std::move(*row));
+    const bool is_latest = seen.insert(row->node + '\0' + row->id).second;
+    (is_latest ? kept : others).push_back(std::move(*row));
   }
   std::reverse(kept.begin(), kept.end());
   rows = std::move(kept);
+  return others;
 }
 
 void add_payload(std::vector<bridge::PepItem>& items, const std::string& id, std::string value) {
@@ -74,21 +77,42 @@ Task<Result<bridge::PepConfig>> PepStore::node(std::string name) const {
 
 Task<Result<PepStore::ItemRows>> PepStore::items(std::string node) const {
   ItemRows rows;
-  std::string after = node.empty() ? std::string(bridge::kPepItems) : bridge::pep_items_prefix(node);
+  std::string after = bridge::pep_items_prefix(node);
   while (true) {
     const Result<StoredPage> page = co_await store_->list(bucket_, after, kKeysPerPage, false);
     if (!page) co_return page.error();
     bool is_end = !page->has_more || page->entries.empty();
     for (const StoredEntry& entry : page->entries) {
       auto row = bridge::read_pep_item_key(entry.key);
-      is_end = is_end || !row || (!node.empty() && row->node != node);
-      if (row && (node.empty() || row->node == node)) rows.push_back(std::move(*row));
+      is_end = is_end || !row || row->node != node;
+      if (row && row->node == node) rows.push_back(std::move(*row));
     }
     if (is_end) break;
     after = page->entries.back().key;
   }
   keep_latest(rows);
   co_return rows;
+}
+
+Task<Result<PepStore::Scan>> PepStore::scan() const {
+  Scan scan;
+  std::string after(bridge::kPepItems);
+  while (true) {
+    const Result<StoredPage> page = co_await store_->list(bucket_, after, kKeysPerPage, false);
+    if (!page) co_return page.error();
+    bool is_end = !page->has_more || page->entries.empty();
+    for (const StoredEntry& entry : page->entries) {
+      auto row = bridge::read_pep_item_key(entry.key);
+      is_end = is_end || !row;
+      if (row) scan.rows.push_back(std::move(*row));
+    }
+    if (is_end) break;
+    after = page->entries.back().key;
+  }
+  for (const bridge::PepItemKey& row : keep_latest(scan.rows)) {
+    for (std::string& key : keys_of(row)) scan.leftovers.push_back(std::move(key));
+  }
+  co_return scan;
 }
 
 Task<Result<std::vector<bridge::PepItem>>> PepStore::payloads(ItemRows rows) const {
@@ -131,8 +155,12 @@ Task<Result<uint64_t>> PepStore::put_item(bridge::PepItemKey key, std::string pa
   return store_->put(bucket_, bridge::pep_item_key(key), std::move(payload));
 }
 
-Task<Result<void>> PepStore::remove_item(bridge::PepItemKey key) const {
-  return store_->remove(bucket_, bridge::pep_item_key(key));
+Task<Result<void>> PepStore::remove(std::string key) const {
+  return store_->remove(bucket_, std::move(key));
+}
+
+std::vector<std::string> PepStore::keys_of(const bridge::PepItemKey& row) {
+  return {bridge::pep_item_key(row)};
 }
 
 }  // namespace turms::xmpp::features

@@ -24,6 +24,12 @@ class PepStore {
     bridge::PepConfig config;
   };
   using ItemRows = std::vector<bridge::PepItemKey>;
+  /// All items of a user. Has a constructor: it passes through coroutines.
+  struct Scan {
+    Scan() {}
+    ItemRows rows;                       // node by node, oldest first, each id of a node once
+    std::vector<std::string> leftovers;  // keys that nobody reads: a writer was interrupted before he could remove them
+  };
 
   /// \param store  outlives it
   PepStore(Store& store, UserId owner) : store_(&store), bucket_(bridge::pep_bucket_of(owner)) {}
@@ -34,15 +40,21 @@ class PepStore {
   [[nodiscard]] Task<Result<std::vector<NodeRow>>> nodes() const;
   /// \errors not_found
   [[nodiscard]] Task<Result<bridge::PepConfig>> node(std::string name) const;
-  /// The items of `node`, oldest first, each id once; with an empty `node` those of all, node by node.
+  /// The items of `node`, oldest first, each id once.
   [[nodiscard]] Task<Result<ItemRows>> items(std::string node) const;
+  /// What the owner needs to begin with.
+  [[nodiscard]] Task<Result<Scan>> scan() const;
   /// The payloads of rows of one node, in their order. What is gone meanwhile, or is no XML, is left out.
   [[nodiscard]] Task<Result<std::vector<bridge::PepItem>>> payloads(ItemRows rows) const;
 
   [[nodiscard]] Task<Result<uint64_t>> put_node(std::string name, bridge::PepConfig config) const;
   [[nodiscard]] Task<Result<void>> remove_node(std::string name) const;
   [[nodiscard]] Task<Result<uint64_t>> put_item(bridge::PepItemKey key, std::string payload) const;
-  [[nodiscard]] Task<Result<void>> remove_item(bridge::PepItemKey key) const;
+  /// Removes what keys_of() names. Fine also when it was not there.
+  [[nodiscard]] Task<Result<void>> remove(std::string key) const;
+
+  /// Where an item is, in the order in which its keys are removed.
+  [[nodiscard]] static std::vector<std::string> keys_of(const bridge::PepItemKey& row);
 
  private:
   Store* store_;

@@ -14,7 +14,7 @@ class PepNodesTest : public PepTest {
   }
   std::string ids(const std::string& node) {
     std::string out;
-    for (const PepNodes::Row& row : nodes().find(node)->items) out += row.id + " ";
+    for (const PepIndex::Row& row : nodes().find(node)->items) out += row.id + " ";
     return out;
   }
 };
@@ -135,26 +135,16 @@ TEST_F(PepNodesTest, purge_leaves_the_node_and_delete_does_not) {
   EXPECT_EQ(run(nodes().remove("urn:a")).error().condition, StanzaErrorCondition::item_not_found);
 }
 
-TEST_F(PepNodesTest, chooses_by_id_by_number_and_by_what_fits_into_an_answer) {
-  const auto rows_of = [](uint32_t bytes) {
-    PepStore::ItemRows rows(3);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      rows[i].id = std::to_string(i);
-      rows[i].bytes = bytes;
-    }
-    return rows;
-  };
-  auto rows = rows_of(1);
-  choose(rows, PepSelection(std::vector<std::string>{"2", "0", "9"}));
-  ASSERT_EQ(rows.size(), 2u);
-  EXPECT_EQ(rows[0].id, "0");
-  rows = rows_of(1);
-  choose(rows, PepSelection(2));
-  EXPECT_EQ(rows.front().id, "1");
-  rows = rows_of(600'000);
-  choose(rows, PepSelection());
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows.front().id, "2");
+TEST_F(PepNodesTest, what_could_not_be_taken_back_is_there_still) {
+  ASSERT_TRUE(put("urn:a", "1"));
+  stage.store.failure = Error{Code::io, "store", "broken"};
+  EXPECT_EQ(run(nodes().retract("urn:a", "1")).error().condition, StanzaErrorCondition::internal_server_error);
+  EXPECT_FALSE(run(nodes().remove("urn:a")));
+  EXPECT_EQ(ids("urn:a"), "1 ");
+  stage.store.failure.reset();
+  EXPECT_FALSE(run(nodes().retract("urn:a", "")));  // of an id, never all
+  ASSERT_TRUE(run(nodes().remove("urn:a")));
+  EXPECT_TRUE(stage.store.values.empty());
 }
 
 TEST_F(PepNodesTest, the_last_event_says_when_and_is_silent_where_the_node_is) {

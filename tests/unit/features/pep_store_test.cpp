@@ -46,8 +46,11 @@ TEST_F(PepStoreTest, items_are_told_oldest_first_and_node_by_node) {
   put("urn:a", 3, "new");
   put("urn:a", 2, "older");
   EXPECT_EQ(ids_of("urn:a"), "urn:a/older urn:a/new ");
-  EXPECT_EQ(ids_of(""), "urn:a/older urn:a/new urn:b/old ");
   EXPECT_EQ(ids_of("urn:"), "");
+  const auto scan = run(store.scan());
+  ASSERT_EQ(scan->rows.size(), 3u);
+  EXPECT_EQ(scan->rows.back().node, "urn:b");
+  EXPECT_TRUE(scan->leftovers.empty());
 }
 
 TEST_F(PepStoreTest, of_two_items_with_one_id_the_later_counts) {
@@ -55,6 +58,10 @@ TEST_F(PepStoreTest, of_two_items_with_one_id_the_later_counts) {
   put("urn:a", 2, "other");
   put("urn:a", 3, "same");
   EXPECT_EQ(ids_of("urn:a"), "urn:a/other urn:a/same ");
+  const auto scan = run(store.scan());
+  ASSERT_EQ(scan->rows.size(), 2u);
+  ASSERT_EQ(scan->leftovers.size(), 1u);
+  EXPECT_EQ(bridge::read_pep_item_key(scan->leftovers.front())->order, 1u);
 }
 
 TEST_F(PepStoreTest, payloads_are_read_whether_few_or_many) {
@@ -75,7 +82,7 @@ TEST_F(PepStoreTest, what_is_no_xml_or_has_gone_is_left_out) {
   put("urn:a", 2, "bad", "<a");
   put("urn:a", 3, "gone");
   const auto rows = run(store.items("urn:a"));
-  ASSERT_TRUE(run(store.remove_item(rows->back())));
+  for (const std::string& key : PepStore::keys_of(rows->back())) ASSERT_TRUE(run(store.remove(key)));
   const auto items = run(store.payloads(*rows));
   ASSERT_EQ(items->size(), 1u);
   EXPECT_EQ(items->front().id, "good");
@@ -85,6 +92,7 @@ TEST_F(PepStoreTest, failures_of_the_store_are_told) {
   stage.store.failure = Error{Code::io, "store", "broken"};
   EXPECT_EQ(run(store.nodes()).error().code, Code::io);
   EXPECT_EQ(run(store.items("urn:a")).error().code, Code::io);
+  EXPECT_EQ(run(store.scan()).error().code, Code::io);
 }
 
 TEST_F(PepStoreTest, a_payload_is_one_element_of_bounded_size_and_depth) {
