@@ -141,11 +141,6 @@ class Hooks : public PepHooks, public MessageHooks {
   void visibility(F* self, void (F::*method)(Account&, Resource&)) {
     visibility_.push_back([self, method](Account& a, Resource& r) { (self->*method)(a, r); });
   }
-  /// A resource has hidden itself from contacts, or does so no more (Resource::is_invisible).
-  template <class F>
-  void visibility(F* self, void (F::*method)(Account&, Resource&)) {
-    visibility_.push_back([self, method](Account& a, Resource& r) { (self->*method)(a, r); });
-  }
   /// A resource's answer (result or error) to an IQ that its account or the server has sent it; whose question it
   /// answers is told by the id.
   template <class F>
@@ -250,7 +245,6 @@ class Hooks : public PepHooks, public MessageHooks {
   void on_resource_gone(Account& account, Resource& resource) const;
   void on_availability(Account& account, Resource& resource, Availability what) const;
   void on_visibility(Account& account, Resource& resource) const;
-  void on_visibility(Account& account, Resource& resource) const;
   void on_presence_seen(Account& account, Resource& resource, const Stanza& presence) const;
   void on_iq_answer(Account& account, Resource& resource, const Stanza& answer) const;
   void on_wishes(Account& account, Resource& resource) const;
@@ -295,7 +289,6 @@ class Hooks : public PepHooks, public MessageHooks {
   PresenceHandler presence_;
   SubscriptionHandler subscription_;
   std::vector<AvailabilityHandler> availability_;
-  std::vector<ResourceHandler> visibility_;
   std::vector<ResourceHandler> visibility_;
   std::vector<std::pair<std::string, PresenceWriter>> presence_extras_;
   std::vector<SeenHandler> presence_seen_;
