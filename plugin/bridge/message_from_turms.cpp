@@ -14,6 +14,10 @@ namespace turms::xmpp::bridge {
 namespace {
 
 constexpr int64_t kDelayAfterMs = 5000;  // mapping 10.5
+constexpr size_t kRecalledIds = 64;      // Turms names one message; two readings of each
+
+constexpr std::string_view kCorrectionNs = "urn:xmpp:message-correct:0";
+constexpr std::string_view kRetractionNs = "urn:xmpp:message-retract:1";
 
 struct HintName {
   Hint bit;
@@ -31,6 +35,7 @@ void IncomingMessage::read(const upstream::MessageView& view) {
   system_ = System::none;
   is_stale_ = has_bad_children_ = false;
   text_hash_ = 0;
+  recalled_.clear();
   children_.reset();
   id_text_ = IdText(view.id.value());
   found_ = reader_.read(view.records);
@@ -41,6 +46,16 @@ void IncomingMessage::read(const upstream::MessageView& view) {
     is_stale_ = text_hash_ != payload().text_hash;
     if (!is_stale_) read_children();
   }
+}
+
+void IncomingMessage::read_recall(const upstream::MessageView& head, MessageId recalled) {
+  upstream::MessageView view = head;
+  view.is_system = true;
+  view.text.reset();
+  view.records = {};
+  read(view);
+  system_ = System::recall;
+  recalled_.push_back(recalled);
 }
 
 bool IncomingMessage::read_own(Bytes body, UserId sender, MessageId id, int64_t date_ms) {
@@ -60,10 +75,26 @@ bool IncomingMessage::read_own(Bytes body, UserId sender, MessageId id, int64_t 
 void IncomingMessage::read_system() {
   found_ = PayloadReader::Found::none;
   system_ = System::other;
+  bool is_first = true;  // it alone says what the message is
   for (const std::string_view record : view_.records) {
-    if (record.size() == 1 && record[0] == 1) system_ = System::recall;
-    if (record.size() == 1 && record[0] == 2) system_ = System::meeting;
-    break;  // only the first record says what it is
+    if (is_first && record == "\x01") system_ = System::recall;
+    if (is_first && record == "\x02") system_ = System::meeting;
+    if (!is_first && system_ == System::recall) read_recalled(record);
+    is_first = false;
+  }
+}
+
+void IncomingMessage::read_recalled(std::string_view record) {
+  if (record.size() != sizeof(int64_t) || recalled_.size() >= kRecalledIds) return;
+  uint64_t little = 0;
+  uint64_t big = 0;
+  for (size_t i = 0; i < record.size(); ++i) {
+    const uint64_t byte = static_cast<uint8_t>(record[i]);
+    little |= byte << (8 * i);
+    big = big << 8U | byte;
+  }
+  for (const uint64_t reading : {little, big}) {
+    if (reading != 0 && reading <= INT64_MAX) recalled_.emplace_back(static_cast<int64_t>(reading));
   }
 }
 
@@ -101,6 +132,7 @@ std::string_view IncomingMessage::xmpp_id() const {
 
 std::string_view IncomingMessage::type() const {
   if (view_.group) return "groupchat";
+  if (system_ == System::recall) return "chat";
   if (system_ != System::none) return "headline";
   if (!has_payload()) return "chat";
   switch (payload().type) {
@@ -114,8 +146,9 @@ std::string_view IncomingMessage::type() const {
 }
 
 bool IncomingMessage::is_copied() const {
-  return !view_.group && payload().type != PayloadType::headline && system_ == System::none &&
-         (hints() & kHintNoCopy) == 0;
+  if (view_.group) return false;
+  if (system_ != System::none) return system_ == System::recall;
+  return payload().type != PayloadType::headline && (hints() & kHintNoCopy) == 0;
 }
 
 namespace {
@@ -133,9 +166,11 @@ Rendering addressed(const IncomingMessage& message, UserId viewer, const Address
   Rendering rendering;
   rendering.archive = view.group ? addresses.room(view.group) : addresses.user(viewer);
   rendering.to = !view.group && view.recipient ? addresses.user(view.recipient) : addresses.user(viewer);
+  using System = IncomingMessage::System;
+  const bool is_of_a_user = message.system() == System::none || (message.system() == System::recall && view.sender);
   if (view.group) {
     rendering.from = rendering.archive;
-  } else if (message.system() != IncomingMessage::System::none) {
+  } else if (!is_of_a_user) {
     rendering.from = Jid(addresses.server());
   } else {
     rendering.from = addresses.user(view.sender);
@@ -151,13 +186,19 @@ namespace {
 class Render {
  public:
   Render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering)
-      : out_(out), message_(message), rendering_(rendering), is_ours_(message.has_payload() && !message.is_stale()) {}
+      : out_(out), message_(message), rendering_(rendering), is_ours_(message.has_payload() && !message.is_stale()) {
+    if (!is_plain()) made_up_id_ = made_up_id();
+  }
 
   void write() {
     out_.open("message", kClientNamespace).attr("from", rendering_.from.text()).attr("to", rendering_.to.text());
-    out_.attr("type", message_.type()).attr_if("id", message_.xmpp_id());
+    out_.attr("type", message_.type()).attr_if("id", is_plain() ? message_.xmpp_id() : std::string_view(made_up_id_));
     if (is_ours_) out_.attr_if("xml:lang", message_.payload().lang);
-    is_ours_ ? write_own_text() : write_plain_text();
+    if (message_.system() == IncomingMessage::System::recall) {
+      write_recall();
+    } else {
+      is_ours_ ? write_own_text() : write_plain_text();
+    }
     write_thread();
     write_extensions();
     write_ours();
@@ -165,6 +206,37 @@ class Render {
   }
 
  private:
+  [[nodiscard]] bool is_edit() const { return !rendering_.replaces.empty(); }
+  [[nodiscard]] int64_t date_ms() const {
+    const upstream::MessageView& view = message_.view();
+    return is_edit() ? view.modified_ms.value_or(view.date_ms) : view.date_ms;
+  }
+  [[nodiscard]] bool is_plain() const { return !is_edit() && rendering_.retracts.empty(); }
+  // The same for everybody who tells of the edit or recall, live or from history.
+  [[nodiscard]] std::string made_up_id() const {
+    if (!is_edit()) return "recall-" + rendering_.retracts;
+    return "edit-" + std::to_string(message_.view().id.value()) + "-" + std::to_string(date_ms());
+  }
+  void write_archive_id() {
+    if (!is_edit()) {
+      out_.attr("id", message_.view().id.value());
+    } else {
+      out_.attr("id", std::to_string(message_.view().id.value()) + "~" + std::to_string(date_ms()));
+    }
+  }
+
+  // XEP-0424 5.1: with words for clients that don't know of retractions, and marked as such (XEP-0428).
+  void write_recall() {
+    if (rendering_.retracts.empty()) {
+      out_.leaf("body", "[a message was recalled]");
+      return;
+    }
+    out_.leaf("body", "An earlier message was taken back, which your client does not show.");
+    out_.open("retract", kRetractionNs).attr("id", rendering_.retracts).close();
+    out_.open("fallback", "urn:xmpp:fallback:0").attr("for", kRetractionNs).close();
+    out_.empty("store", "urn:xmpp:hints");
+  }
+
   void write_plain_text() {
     if (has_text()) {
       out_.leaf("body", *message_.view().text);
@@ -225,10 +297,12 @@ class Render {
     bool has_timer = false;
     if (message_.children() != nullptr) {
       for (const xml::Element& child : message_.children()->children()) {
-        has_timer = has_timer || role_of(child) == ChildRole::ephemeral;
-        out_.element(child);
+        const ChildRole role = role_of(child);
+        has_timer = has_timer || role == ChildRole::ephemeral;
+        if (role != ChildRole::correction || !is_edit()) out_.element(child);
       }
     }
+    if (is_edit()) out_.open("replace", kCorrectionNs).attr("id", rendering_.replaces).close();
     if (message_.view().burn_after && !has_timer) {
       out_.open("ephemeral", "urn:xmpp:ephemeral:0").attr("timer", *message_.view().burn_after).close();
     }
@@ -238,21 +312,20 @@ class Render {
   }
 
   void write_ours() {
-    if (message_.has_payload() && message_.payload().origin_id) {
+    if (message_.has_payload() && message_.payload().origin_id && !is_edit()) {
       const std::string_view differs = *message_.payload().origin_id;
       out_.open("origin-id", "urn:xmpp:sid:0").attr("id", differs.empty() ? message_.payload().id : differs).close();
     }
     const upstream::MessageView& view = message_.view();
     if (!rendering_.archive.empty() && view.id) {
-      out_.open("stanza-id", "urn:xmpp:sid:0")
-          .attr("by", rendering_.archive.text())
-          .attr("id", view.id.value())
-          .close();
+      out_.open("stanza-id", "urn:xmpp:sid:0").attr("by", rendering_.archive.text());
+      write_archive_id();
+      out_.close();
     }
-    if (rendering_.now_ms && *rendering_.now_ms - view.date_ms > kDelayAfterMs) {
+    if (rendering_.now_ms && *rendering_.now_ms - date_ms() > kDelayAfterMs) {
       out_.open("delay", "urn:xmpp:delay");
       out_.attr_if("from", view.group ? rendering_.archive.text() : rendering_.archive.domain());
-      out_.attr("stamp", Timestamp(view.date_ms).view()).close();
+      out_.attr("stamp", Timestamp(date_ms()).view()).close();
     }
   }
 
@@ -260,6 +333,7 @@ class Render {
   const IncomingMessage& message_;
   const Rendering& rendering_;
   const bool is_ours_;  // the payload speaks for the text
+  std::string made_up_id_;
 };
 
 }  // namespace

@@ -7,7 +7,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/strong_id.h"
 #include "bridge/addresses.h"
@@ -37,8 +40,15 @@ class IncomingMessage {
   /// Turms' answer to it. False when the bytes are no such request.
   [[nodiscard]] bool read_own(Bytes body, UserId sender, MessageId id, int64_t date_ms);
 
+  /// Takes in a recall as if Turms had sent its system message about it, from the update that comes beside that.
+  /// \param head  sender and recipient or group of the recalled message, the date of the recall; no id: it has none
+  void read_recall(const upstream::MessageView& head, MessageId recalled);
+
   [[nodiscard]] const upstream::MessageView& view() const { return view_; }
   [[nodiscard]] System system() const { return system_; }
+  /// Which messages System::recall takes back. Turms writes their ids little-endian, its clients read them big-endian:
+  /// both readings of each stand here, the likelier one first, and the one that somebody knows counts.
+  [[nodiscard]] std::span<const MessageId> recalled() const { return recalled_; }
   /// Where the message belongs, seen from `viewer`.
   [[nodiscard]] Conversation conversation(UserId viewer) const;
 
@@ -69,6 +79,7 @@ class IncomingMessage {
 
  private:
   void read_system();
+  void read_recalled(std::string_view record);
   void read_children();
 
   upstream::MessageView view_;
@@ -79,6 +90,7 @@ class IncomingMessage {
   bool has_bad_children_ = false;
   uint64_t text_hash_ = 0;
   IdText id_text_{0};
+  std::vector<MessageId> recalled_;
   xml::FragmentParser parser_;
   std::unique_ptr<xml::Document> children_;
 };
@@ -90,16 +102,23 @@ struct Rendering {
   Jid archive;                    // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
   std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the
                                   // archive's <forwarded/> has its own)
+
+  // What it says of an earlier message, by the XMPP id of that one; of each message at most one of them is set.
+  std::string replaces;  // the message is that one as edited at view().modified_ms: its own id is edit-<message>-<ms>,
+                         // its archive id <message>~<ms> (mapping 11.1.6, 12.7)
+  std::string retracts;  // of System::recall: the message that it takes back; its own id is recall-<that id>
 };
 
-/// A private message as `viewer` sees it: from the sender's JID (with resource when he tells it), to the recipient's JID
-/// as the sender wrote it, bare or full. Whether a resource of that name exists is for the caller to find out. A message
-/// of Turms itself comes from the domain. With `viewer` as sender it is the inner message of a carbon.
+/// A private message as `viewer` sees it: from the sender's JID (with resource when he tells it), to the recipient's
+/// JID as the sender wrote it, bare or full. Whether a resource of that name exists is for the caller to find out. A
+/// message of Turms itself comes from the domain, but a recall from who recalls. With `viewer` as sender it is the
+/// inner message of a carbon.
 [[nodiscard]] Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses);
 
 /// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints,
-/// then ours: stanza-id and delay. A message that would be empty says in its body what it holds. Thread: any.  Source:
-/// XEP-0359, XEP-0203, mapping 9.7, 10.5
+/// then ours: stanza-id and delay. A message that would be empty says in its body what it holds, and so does a recall
+/// to clients that know of no retractions. Thread: any.  Source: XEP-0308, XEP-0359, XEP-0203, XEP-0424 and XEP-0428,
+/// mapping 9.7, 10.5, 11.1, 11.2
 void render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering);
 
 }  // namespace turms::xmpp::bridge

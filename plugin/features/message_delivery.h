@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message of Turms to the resources of an account: to those it is for, as a carbon to those that want copies, or to one
-// resource that missed it. Live messages, what an own Turms device sent, and what waited for somebody all go this way,
-// so that they look alike (mapping 10.5, 13.1). Keeps its memory for the next one; used within one event only.
+// A message of Turms to the resources of an account: to those it is for, as a carbon to those that want copies, or to
+// one resource that missed it. Live messages, what an own Turms device sent, and what waited for somebody all go this
+// way, so that they look alike (mapping 10.5, 13.1). Keeps its memory for the next one; used within one event only.
 #pragma once
 
 #include <string>
@@ -22,6 +22,9 @@ class MessageDelivery {
   /// \returns       whether any resource took it; carbons do not count
   /// Thread: shard.
   bool deliver(const Account& account, const bridge::IncomingMessage& message, ResourceId author = {});
+  /// The same, addressed already: with what the message says of an earlier one.
+  bool deliver(const Account& account, const bridge::IncomingMessage& message, bridge::Rendering rendering,
+               ResourceId author = {});
   /// To one resource that has missed it, as if it came now: with <delay/>, and no carbons. Thread: shard.
   void replay(const Account& account, Resource& resource, const bridge::IncomingMessage& message);
 

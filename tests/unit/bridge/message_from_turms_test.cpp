@@ -133,6 +133,73 @@ TEST_F(FromTurms, system_messages_are_told_apart) {
   EXPECT_EQ(message.system(), IncomingMessage::System::none) << "a user can't say that";
 }
 
+TEST_F(FromTurms, a_recall_names_messages_in_either_byte_order) {
+  request.has_is_system_message = request.is_system_message = true;
+  records = {std::string("\x01"), std::string("\x01\x02\0\0\0\0\0\0", 8), "short", std::string(8, '\xFF')};
+  receive();
+  ASSERT_EQ(message.recalled().size(), 2U) << "the one id as Turms writes it, and as its clients read it";
+  EXPECT_EQ(message.recalled()[0], MessageId(0x201));
+  EXPECT_EQ(message.recalled()[1], MessageId(0x0102000000000000));
+  records = {std::string("\x02"), std::string(8, '\x05')};
+  receive();
+  EXPECT_TRUE(message.recalled().empty()) << "of the message before";
+}
+
+TEST_F(FromTurms, a_recall_is_a_retraction_by_who_recalls) {
+  request.has_is_system_message = request.is_system_message = true;
+  records = {std::string("\x01"), std::string("\x05\0\0\0\0\0\0\0", 8)};
+  receive();
+  EXPECT_TRUE(message.is_copied());
+  Rendering rendering = addressed(message, kSelf, addresses);
+  rendering.retracts = "m5";
+  EXPECT_EQ(
+      rendered(rendering),
+      kFrom2 +
+          " id='recall-m5'><body>An earlier message was taken back, which your client does not show.</body>"
+          "<retract xmlns='urn:xmpp:message-retract:1' id='m5'/>"
+          "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/><store xmlns='urn:xmpp:hints'/>" +
+          kStanzaId);
+  EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[a message was recalled]</body>" + kStanzaId);
+}
+
+TEST_F(FromTurms, a_recall_told_by_an_update_is_the_same_without_an_archive_id) {
+  upstream::MessageView head;
+  head.sender = kPeer;
+  head.recipient = kSelf;
+  head.date_ms = kDate;
+  message.read_recall(head, MessageId(5));
+  ASSERT_EQ(message.recalled().size(), 1U);
+  EXPECT_EQ(message.recalled()[0], MessageId(5));
+  Rendering rendering = addressed(message, kSelf, addresses);
+  rendering.retracts = "m5";
+  const std::string out = rendered(rendering);
+  EXPECT_NE(out.find("<retract xmlns='urn:xmpp:message-retract:1' id='m5'/>"), std::string::npos);
+  EXPECT_EQ(out.find("stanza-id"), std::string::npos);
+}
+
+TEST_F(FromTurms, an_edit_replaces_the_message_and_has_an_id_of_its_own) {
+  request.text = "better";
+  Payload payload = payload_for("better");
+  payload.id = "m1";
+  payload.origin_id = "";
+  payload.children =
+      "<replace xmlns='urn:xmpp:message-correct:0' id='other'/><markable xmlns='urn:xmpp:chat-markers:0'/>";
+  put(payload);
+  receive();
+  upstream::MessageView edited = message.view();
+  edited.modified_ms = kDate + 60000;
+  message.read(edited);
+  Rendering rendering = addressed(message, kSelf, addresses);
+  rendering.replaces = "m1";
+  rendering.now_ms = kDate + 60001;
+  EXPECT_EQ(rendered(rendering),
+            kFrom2 +
+                " id='edit-777-1700000060123'><body>better</body><markable xmlns='urn:xmpp:chat-markers:0'/>"
+                "<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>"
+                "<stanza-id xmlns='urn:xmpp:sid:0' by='1@example.org' id='777~1700000060123'/></message>")
+      << "one <replace/>, ours; fresh as the edit is";
+}
+
 TEST_F(FromTurms, burn_after_becomes_a_timer) {
   request.text = "hi";
   request.has_burn_after = true;
