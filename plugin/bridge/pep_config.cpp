@@ -78,14 +78,27 @@ std::string get_max_items(const PepConfig& config) {
   return config.max_items == PepConfig::kMaxItems ? "max" : std::to_string(config.max_items);
 }
 
+/// A number from 1 to `most`.
+bool read_number(std::string_view text, uint32_t most, uint32_t& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() && out >= 1 && out <= most;
+}
+
 bool set_max_items(PepConfig& config, std::string_view value) {
-  if (value == "max") {
-    config.max_items = PepConfig::kMaxItems;
-    return true;
-  }
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), config.max_items);
-  return error == std::errc() && end == value.data() + value.size() && config.max_items >= 1 &&
-         config.max_items <= PepConfig::kMaxItems;
+  if (value != "max") return read_number(value, PepConfig::kMaxItems, config.max_items);
+  config.max_items = PepConfig::kMaxItems;
+  return true;
+}
+
+/// XEP-0060 16.4.4: "max" is no limit but the server's, which has none.
+std::string get_expire(const PepConfig& config) {
+  return config.expire_seconds == 0 ? "max" : std::to_string(config.expire_seconds);
+}
+
+bool set_expire(PepConfig& config, std::string_view value) {
+  if (value != "max") return read_number(value, PepConfig::kMaxExpireSeconds, config.expire_seconds);
+  config.expire_seconds = 0;
+  return true;
 }
 
 bool set_send_last(PepConfig& config, std::string_view value) {
@@ -114,6 +127,7 @@ constexpr Option kOptions[] = {
     {"access_model", "Who may read", FieldKind::list_single, kAccessNames,
      [](const PepConfig& config) { return std::string(name_of(config.access)); }, &set_access},
     {"max_items", "Items that are kept at most", FieldKind::text_single, {}, &get_max_items, &set_max_items},
+    {"item_expire", "Seconds after which items are gone", FieldKind::text_single, {}, &get_expire, &set_expire},
     flag<&PepConfig::is_kept>("persist_items", "Keep items"),
     flag<&PepConfig::tells>("deliver_notifications", "Tell readers of new items"),
     flag<&PepConfig::tells_payloads>("deliver_payloads", "Tell them the items as well"),

@@ -22,14 +22,20 @@ inline constexpr std::string_view kPepPublishOptionsForm = "http://jabber.org/pr
 struct PepConfig {
   static constexpr uint32_t kMaxItems = 1000;  // what "max" means
   static constexpr size_t kTextBytes = 255;    // title, type
+  static constexpr uint32_t kMaxExpireSeconds = 10 * 365 * 86400;
 
   PepConfig() {}
   /// Of a node that is made by publishing to it: private where everybody expects that (bookmarks, read markers).
   static PepConfig default_of(std::string_view node);
   [[nodiscard]] bool is_public() const { return access != PepAccess::whitelist; }
+  /// Whether an item that was published at `then_ms` (since 1970) is no longer to be seen.
+  [[nodiscard]] bool has_expired(uint64_t then_ms, int64_t now_ms) const {
+    return expire_seconds != 0 && then_ms + uint64_t{expire_seconds} * 1000 <= static_cast<uint64_t>(now_ms);
+  }
 
   PepAccess access = PepAccess::presence;
   uint32_t max_items = 1;
+  uint32_t expire_seconds = 0;    // item_expire; 0: never
   bool is_kept = true;            // persist_items
   bool tells = true;              // deliver_notifications
   bool tells_payloads = true;     // deliver_payloads

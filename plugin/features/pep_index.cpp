@@ -37,8 +37,9 @@ PepStore::ItemRows PepIndex::rows_of(std::string_view node) const {
   return rows;
 }
 
-uint64_t PepIndex::next_order(int64_t now_ms) const {
-  return std::max(static_cast<uint64_t>(now_ms), last_order_ + 1);
+uint64_t PepIndex::take_order(int64_t now_ms) {
+  last_order_ = std::max(static_cast<uint64_t>(now_ms), last_order_ + 1);
+  return last_order_;
 }
 
 Result<void, StanzaError> PepIndex::check_room(const Settings& settings, std::string_view node,
@@ -104,6 +105,16 @@ PepStore::ItemRows PepIndex::take_surplus(std::string_view node) {
   PepStore::ItemRows taken;
   while (found->second.items.size() > found->second.config.max_items)
     taken.push_back(take(found, found->second.items.begin()));
+  return taken;
+}
+
+PepStore::ItemRows PepIndex::take_expired(int64_t now_ms) {
+  PepStore::ItemRows taken;
+  for (auto node = nodes_.begin(); node != nodes_.end(); ++node) {
+    std::vector<Row>& items = node->second.items;
+    while (!items.empty() && node->second.config.has_expired(items.front().order, now_ms))
+      taken.push_back(take(node, items.begin()));
+  }
   return taken;
 }
 

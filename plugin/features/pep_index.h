@@ -40,8 +40,9 @@ class PepIndex {
   [[nodiscard]] const Map& all() const { return nodes_; }
   /// The items of a node that is there, as the store names them.
   [[nodiscard]] PepStore::ItemRows rows_of(std::string_view node) const;
-  /// A time of publication that is later than all before.
-  [[nodiscard]] uint64_t next_order(int64_t now_ms) const;
+  /// A time of publication that is later than all before, and is given once: what is left of a publication that failed
+  /// must not be taken for the next one.
+  uint64_t take_order(int64_t now_ms);
   /// Whether the account may have `item` in that node as well. \errors resource-constraint: a quota
   [[nodiscard]] Result<void, StanzaError> check_room(const Settings& settings, std::string_view node,
                                                      const bridge::PepItem& item) const;
@@ -57,6 +58,8 @@ class PepIndex {
   std::optional<bridge::PepItemKey> take(std::string_view node, uint64_t order);
   /// Takes out the oldest of those that are more than the node may hold. \pre the node is there
   PepStore::ItemRows take_surplus(std::string_view node);
+  /// Takes out what has expired, of all nodes.
+  PepStore::ItemRows take_expired(int64_t now_ms);
   /// Keeps the payload of the last item, when that is `id` and small.
   void remember_last(std::string_view node, std::string_view id, const std::string& xml);
 

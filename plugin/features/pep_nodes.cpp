@@ -177,24 +177,42 @@ Task<PepNodes::Verdict> PepNodes::take_back(PepChange::Kind kind, std::string no
   co_return Verdict();
 }
 
-Task<Result<std::vector<bridge::PepItem>, StanzaError>> PepNodes::read(std::string node, PepSelection what) {
+PepStore::ItemRows PepNodes::rows_of(std::string_view node) const {
+  PepStore::ItemRows rows = index_.rows_of(node);
+  leave_kept(rows, find(node)->config, account_.core().clock.unix_ms());
+  return rows;
+}
+
+Task<Result<PepPage, StanzaError>> PepNodes::read_page(std::string node, PepSelection what) {
   Turn turn(*this);
   co_await turn.come();
   const Verdict ready = co_await loaded_with(node);
   if (!ready) co_return ready.error();
-  PepStore::ItemRows rows = index_.rows_of(node);
-  choose(rows, what);
+  PepStore::ItemRows rows = rows_of(node);
+  const std::optional<bridge::ResultSetPage> where = choose(rows, what);
+  if (!where) co_return no_such("page");
   const PepStore store(account_.core().store, account_.user());
   Result<std::vector<bridge::PepItem>> items = co_await store.payloads(std::move(rows));
   if (!items) co_return writer_.failure(items.error());
-  co_return std::move(*items);
+  PepPage page;
+  page.items = std::move(*items);
+  page.where = *where;
+  co_return page;
+}
+
+Task<Result<std::vector<bridge::PepItem>, StanzaError>> PepNodes::read(std::string node, PepSelection what) {
+  Result<PepPage, StanzaError> page = co_await read_page(std::move(node), std::move(what));
+  if (!page) co_return page.error();
+  co_return std::move(page->items);
 }
 
 Task<std::string> PepNodes::last_event(std::string node) {
   const Verdict ready = co_await loaded();
   const Node* found = ready ? find(node) : nullptr;
   if (found == nullptr || !found->config.sends_last || found->items.empty()) co_return std::string();
-  const auto published = static_cast<int64_t>(found->items.back().order);
+  const uint64_t order = found->items.back().order;
+  if (found->config.has_expired(order, account_.core().clock.unix_ms())) co_return std::string();
+  const auto published = static_cast<int64_t>(order);
   bridge::PepItem item(found->items.back().id, found->last);
   const bool tells_payloads = found->config.tells_payloads;
   if (item.xml.empty()) {

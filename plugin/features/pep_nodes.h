@@ -61,8 +61,11 @@ class PepNodes {
   Task<Verdict> remove(std::string node);
 
   /// Items as the store has them, oldest first, after all that was asked for before. \errors item-not-found: no such
-  /// node
+  /// node, or page
+  Task<Result<PepPage, StanzaError>> read_page(std::string node, PepSelection what);
   Task<Result<std::vector<bridge::PepItem>, StanzaError>> read(std::string node, PepSelection what);
+  /// The items of a node that is there, without their payloads.
+  [[nodiscard]] PepStore::ItemRows rows_of(std::string_view node) const;
   /// The event of the last item, for who comes online; empty when there is none or the node is not configured so.
   Task<std::string> last_event(std::string node);
 

@@ -31,7 +31,7 @@ bool may_read(bridge::PepAccess access, bool is_trusted) {
 }
 
 /// Chosen as a node's own items are; rows stand for them, so that there is one rule.
-void choose_items(std::vector<bridge::PepItem>& items, const PepSelection& what) {
+Result<PepPage, StanzaError> choose_items(std::vector<bridge::PepItem> items, const PepSelection& what) {
   PepStore::ItemRows rows;
   for (size_t i = 0; i < items.size(); ++i) {
     bridge::PepItemKey row;
@@ -40,10 +40,12 @@ void choose_items(std::vector<bridge::PepItem>& items, const PepSelection& what)
     row.id = items[i].id;
     rows.push_back(std::move(row));
   }
-  choose(rows, what);
-  std::vector<bridge::PepItem> chosen;
-  for (const bridge::PepItemKey& row : rows) chosen.push_back(std::move(items[row.order]));
-  items = std::move(chosen);
+  const std::optional<bridge::ResultSetPage> where = choose(rows, what);
+  if (!where) return StanzaError(C::item_not_found);
+  PepPage page;
+  page.where = *where;
+  for (const bridge::PepItemKey& row : rows) page.items.push_back(std::move(items[row.order]));
+  return page;
 }
 
 /// Of another user's node; the asker's own need none of this.
@@ -79,29 +81,56 @@ Task<bool> shows_presence(Account& asker, UserId owner) {
 
 Task<Result<std::vector<bridge::PepItem>, StanzaError>> read_pep_items(Account& asker, UserId owner, std::string node,
                                                                        PepSelection what) {
+  Result<PepPage, StanzaError> page = co_await read_pep_page(asker, owner, std::move(node), std::move(what));
+  if (!page) co_return page.error();
+  co_return std::move(page->items);
+}
+
+Task<Result<PepPage, StanzaError>> read_pep_page(Account& asker, UserId owner, std::string node, PepSelection what) {
   const bool is_own = owner == asker.user();
-  bridge::PepConfig config;
-  if (!is_own) {
-    auto found = co_await config_for(asker, owner, node);
-    if (!found) co_return found.error();
-    config = std::move(*found);
-  }
+  Result<bridge::PepConfig, StanzaError> config = bridge::PepConfig();
+  if (!is_own) config = co_await config_for(asker, owner, node);
+  if (!config) co_return config.error();
   if (const PepHooks::ReadRow* row = asker.core().hooks.find_pep_read(node)) {
     auto items = co_await row->handler(PepRead(asker, owner, node));
-    if (items) {
-      choose_items(*items, what);
-      co_return std::move(*items);
-    }
+    if (items) co_return choose_items(std::move(*items), what);
   }
-  if (is_own) co_return co_await asker.pep().read(node, what);
+  if (is_own) co_return co_await asker.pep().read_page(node, what);
   const PepStore store(asker.core().store, owner);
   Result<PepStore::ItemRows> rows = co_await store.items(node);
   if (!rows) co_return StanzaError(C::internal_server_error);
-  leave_kept(*rows, config);
-  choose(*rows, what);
+  leave_kept(*rows, *config, asker.core().clock.unix_ms());
+  const std::optional<bridge::ResultSetPage> where = choose(*rows, what);
+  if (!where) co_return StanzaError(C::item_not_found);
   Result<std::vector<bridge::PepItem>> items = co_await store.payloads(std::move(*rows));
   if (!items) co_return StanzaError(C::internal_server_error);
-  co_return std::move(*items);
+  PepPage page;
+  page.where = *where;
+  page.items = std::move(*items);
+  co_return page;
+}
+
+Task<Result<std::vector<std::string>, StanzaError>> list_pep_items(Account& asker, UserId owner, std::string node) {
+  const auto config = co_await read_pep_config(asker, owner, node);
+  if (!config) co_return config.error();
+  std::vector<std::string> ids;
+  if (const PepHooks::ReadRow* row = asker.core().hooks.find_pep_read(node)) {
+    const auto items = co_await row->handler(PepRead(asker, owner, node));
+    if (items) {
+      for (const bridge::PepItem& item : *items) ids.push_back(item.id);
+      co_return ids;
+    }
+  }
+  Result<PepStore::ItemRows> rows = PepStore::ItemRows();
+  if (owner != asker.user()) {
+    rows = co_await PepStore(asker.core().store, owner).items(node);
+    if (!rows) co_return StanzaError(C::internal_server_error);
+    leave_kept(*rows, *config, asker.core().clock.unix_ms());
+  } else if (asker.pep().find(node) != nullptr) {
+    rows = asker.pep().rows_of(node);
+  }
+  for (bridge::PepItemKey& row : *rows) ids.push_back(std::move(row.id));
+  co_return ids;
 }
 
 Task<Result<bridge::PepConfig, StanzaError>> read_pep_config(Account& asker, UserId owner, std::string node) {

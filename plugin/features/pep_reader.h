@@ -19,10 +19,15 @@ namespace turms::xmpp::features {
 class Account;
 
 /// Items of a node of `owner`, oldest first, as far as `asker` may read them.
-/// \errors item-not-found: no such node, for who may know; not-authorized <presence-subscription-required/>: neither
+/// \errors item-not-found: no such node, for who may know, or no such page; not-authorized
+/// <presence-subscription-required/>: neither
 ///         whether the node is there nor what is in it is told to a stranger. Thread: shard.
 Task<Result<std::vector<bridge::PepItem>, StanzaError>> read_pep_items(Account& asker, UserId owner, std::string node,
                                                                        PepSelection what);
+
+Task<Result<PepPage, StanzaError>> read_pep_page(Account& asker, UserId owner, std::string node, PepSelection what);
+/// Their ids alone, oldest first.
+Task<Result<std::vector<std::string>, StanzaError>> list_pep_items(Account& asker, UserId owner, std::string node);
 
 /// The configuration of a node that the asker may read. \errors as above
 Task<Result<bridge::PepConfig, StanzaError>> read_pep_config(Account& asker, UserId owner, std::string node);

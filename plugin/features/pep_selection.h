@@ -4,11 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "bridge/pep_config.h"
+#include "bridge/pep_item.h"
+#include "bridge/result_set.h"
 #include "features/pep_store.h"
 
 namespace turms::xmpp::features {
@@ -17,14 +20,25 @@ namespace turms::xmpp::features {
 struct PepSelection {
   explicit PepSelection(uint32_t newest_in = 0) : newest(newest_in) {}
   explicit PepSelection(std::vector<std::string> ids_in) : ids(std::move(ids_in)) {}
-  std::vector<std::string> ids;  // these; empty: not chosen by id
-  uint32_t newest = 0;           // so many of the newest; 0: all
+  std::vector<std::string> ids;                // these; empty: not chosen by id
+  uint32_t newest = 0;                         // so many of the newest; 0: all
+  std::optional<bridge::ResultSetQuery> page;  // of what the two above leave
 };
 
-/// Leaves what the node holds: what is in the store beyond that is left of a writer that was interrupted.
-void leave_kept(PepStore::ItemRows& rows, const bridge::PepConfig& config);
+/// Items, oldest first, and where they are among all that were wanted. Has a constructor: it passes through coroutines.
+struct PepPage {
+  PepPage() {}
+  std::vector<bridge::PepItem> items;
+  bridge::ResultSetPage where;
+};
 
-/// Leaves the rows that are wanted, oldest first, and of too many bytes for one answer the newest that fit.
-void choose(PepStore::ItemRows& rows, const PepSelection& what);
+/// Leaves what the node holds now: neither what a writer that was interrupted has left, nor what has expired.
+/// \param now_ms  since 1970
+void leave_kept(PepStore::ItemRows& rows, const bridge::PepConfig& config, int64_t now_ms);
+
+/// Leaves the rows that are wanted, oldest first. Of too many bytes for one answer those that fit: of a page that is
+/// read forwards the first, else the newest.
+/// \returns  where they are; nothing: the page begins or ends at an item that is not there
+[[nodiscard]] std::optional<bridge::ResultSetPage> choose(PepStore::ItemRows& rows, const PepSelection& what);
 
 }  // namespace turms::xmpp::features

@@ -14,7 +14,10 @@ constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors
 using C = StanzaErrorCondition;
 
 StanzaError bad_option(const std::string& name) {
-  return StanzaError(C::not_acceptable, "unknown or with a value that can't be: " + name);
+  StanzaError error(C::not_acceptable, "unknown or with a value that can't be: " + name);
+  // XEP-0060 8.1.3. "authorize" is the one we don't have: nobody asks for what presence gives.
+  if (name == "pubsub#access_model") return std::move(error).with_detail("unsupported-access-model", kErrorsNs);
+  return error;
 }
 
 }  // namespace
@@ -89,11 +92,14 @@ Task<PepWriter::Verdict> PepWriter::put_node(std::string node, bridge::PepConfig
 }
 
 Task<PepWriter::Verdict> PepWriter::keep(std::string node, bridge::PepItem item) {
+  const int64_t now_ms = account_.core().clock.unix_ms();
+  leave_over(index_.take_expired(now_ms));
+  co_await mend();
   const Verdict within = index_.check_room(account_.core().settings, node, item);
   if (!within) co_return within.error();
   bridge::PepItemKey key;
   key.node = node;
-  key.order = index_.next_order(account_.core().clock.unix_ms());
+  key.order = index_.take_order(now_ms);
   key.bytes = static_cast<uint32_t>(item.xml.size());
   key.id = item.id;
   const Result<uint64_t> put = co_await store().put_item(key, item.xml);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // XEP-0060 Publish-Subscribe, the verbs by which owners change their PEP nodes: publish, retract, create, configure,
-// purge, delete. Reading and events are in xep_0163_pep.cpp; what a node is and keeps is in pep_nodes.h. Nobody changes
-// another user's nodes.
+// purge, delete. Reading is in xep_0060_items.cpp, events are in xep_0163_pep.cpp; what a node is and keeps is in
+// pep_nodes.h. Nobody changes another user's nodes. Nobody subscribes to one either: presence does (XEP-0163 4.3.1),
+// and a list of subscribers beside it would be a second truth about who hears of what.
 #include <string>
 #include <utility>
 
@@ -24,6 +25,11 @@ constexpr size_t kIdBytes = 8;  // random, of items that are published without a
 
 using C = StanzaErrorCondition;
 using Verdict = PepNodes::Verdict;
+
+/// XEP-0060 6.1.3.12.
+bool is_about_subscribing(const xml::Element& verb) {
+  return verb.is("subscribe", kNs) || verb.is("unsubscribe", kNs) || verb.is("options", kNs);
+}
 
 StanzaError unsupported() {
   return StanzaError(C::feature_not_implemented).with_detail("unsupported", kErrorsNs);
@@ -52,7 +58,11 @@ class PubSub final : public Feature {
   }
 
  private:
-  Task<Outcome> forbid(IqRequest) { co_return Outcome::error(StanzaError(C::forbidden)); }
+  Task<Outcome> forbid(IqRequest iq) {
+    const xml::Element* verb = iq.payload().first_child();
+    if (verb != nullptr && is_about_subscribing(*verb)) co_return Outcome::error(unsupported());
+    co_return Outcome::error(StanzaError(C::forbidden));
+  }
 
   Task<Outcome> change(IqRequest iq) {
     const xml::Element* verb = iq.payload().first_child();

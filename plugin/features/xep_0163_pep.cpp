@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0163 Personal Eventing Protocol: reading nodes, one's own and contacts'; finding them; and events for those who
-// wish to hear of them, at once and when they come online. Offered where the host keeps values: nodes that are gone
-// with the process, or that contacts on other loops can't read, would make end-to-end encryption work by halves, which
-// is worse than not at all (mapping 17.1, 17.3).
+// XEP-0163 Personal Eventing Protocol: events for those who wish to hear of nodes, at once and when they come online;
+// the nodes are read in xep_0060_items.cpp. Offered where the host keeps values: nodes that are gone with the process,
+// or that contacts on other loops can't read, would make end-to-end encryption work by halves, which is worse than not
+// at all (mapping 17.1, 17.3).
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -10,22 +10,18 @@
 #include <utility>
 #include <vector>
 
-#include "bridge/pep_config.h"
 #include "bridge/pep_event.h"
+#include "bridge/pep_item.h"
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/pep_delivery.h"
-#include "features/pep_reader.h"
 
 namespace turms::xmpp::features {
 namespace {
 
 constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
-constexpr std::string_view kInfoNs = "http://jabber.org/protocol/disco#info";
-constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
 
 /// XEP-0163 6.1 and XEP-0060 10: what these nodes can do.
 constexpr std::string_view kAbilities[] = {
@@ -45,15 +41,10 @@ constexpr size_t kWishesPerRequest = 64;
 constexpr uint32_t kRoundsPerMinute = 8;
 constexpr uint64_t kMinuteNs = 60'000'000'000;
 
-using C = StanzaErrorCondition;
 using Wishes = std::vector<std::string>;
 
 bool has_store(const Capabilities& can) {
   return can.store;
-}
-
-UserId owner_of(const IqRequest& iq) {
-  return iq.entity() == kContact ? iq.contact() : iq.account().user();
 }
 
 std::string joined(const Wishes& nodes) {
@@ -82,8 +73,6 @@ struct Served {
 class Pep final : public Feature {
  public:
   void install(Hooks& on) override {
-    on.iq_get(kNs, "pubsub", kOwnAccount | kContact, this, &Pep::read);
-    on.disco_node(kOwnAccount | kContact, this, &Pep::tell_node);
     on.identity(kOwnAccount | kContact, {"pubsub", "pep", {}}, &has_store);
     on.disco(kOwnAccount | kContact, kNs, &has_store);
     for (const std::string_view ability : kAbilities)
@@ -96,93 +85,6 @@ class Pep final : public Feature {
   }
 
  private:
-  // ---- Reading ----
-
-  Task<Outcome> read(IqRequest iq) {
-    const xml::Element* verb = iq.payload().first_child();
-    if (verb == nullptr) co_return Outcome::error(StanzaError(C::bad_request));
-    if (verb->is("items", kNs)) co_return co_await read_items(iq, *verb);
-    if (iq.entity() == kOwnAccount && verb->is("affiliations", kNs)) co_return co_await tell_affiliations(iq);
-    if (iq.entity() == kOwnAccount && verb->is("subscriptions", kNs)) {
-      // Presence is what subscribes (XEP-0163 4.3.1); there are no others.
-      co_return iq.result(
-          [](xml::Writer& writer) { writer.open("pubsub", kNs).open("subscriptions").close().close(); });
-    }
-    co_return Outcome::error(StanzaError(C::feature_not_implemented).with_detail("unsupported", kErrorsNs));
-  }
-
-  /// XEP-0060 6.5.
-  Task<Outcome> read_items(IqRequest iq, const xml::Element& verb) {
-    const std::string node(verb.attr("node"));
-    if (node.empty()) co_return Outcome::error(StanzaError(C::bad_request).with_detail("nodeid-required", kErrorsNs));
-    PepSelection what;
-    for (const xml::Element& item : verb.children()) {
-      if (item.is("item", kNs)) what.ids.emplace_back(item.attr("id"));
-    }
-    const std::string_view newest = verb.attr("max_items");
-    const std::optional<int64_t> count = bridge::parse_id(newest);
-    if (count) what.newest = static_cast<uint32_t>(std::min<int64_t>(*count, bridge::PepConfig::kMaxItems));
-    const auto items = co_await read_pep_items(iq.account(), owner_of(iq), node, std::move(what));
-    if (!items) co_return Outcome::error(items.error());
-    co_return iq.result([&](xml::Writer& writer) {
-      writer.open("pubsub", kNs).open("items").attr("node", node);
-      for (const bridge::PepItem& item : *items) writer.open("item").attr("id", item.id).raw(item.xml).close();
-      writer.close().close();
-    });
-  }
-
-  Task<Outcome> tell_affiliations(IqRequest iq) {
-    const auto nodes = co_await list_pep_nodes(iq.account(), iq.account().user());
-    if (!nodes) co_return Outcome::error(nodes.error());
-    co_return iq.result([&](xml::Writer& writer) {
-      writer.open("pubsub", kNs).open("affiliations");
-      for (const PepStore::NodeRow& node : *nodes)
-        writer.open("affiliation").attr("node", node.name).attr("affiliation", "owner").close();
-      writer.close().close();
-    });
-  }
-
-  Task<std::optional<Outcome>> tell_node(IqRequest iq, DiscoKind kind) {
-    const std::string node(iq.payload().attr("node"));
-    if (!iq.core().capabilities.store) co_return std::nullopt;
-    if (kind == DiscoKind::items && node.empty()) co_return co_await list_nodes(iq);
-    if (node.empty()) co_return std::nullopt;
-    const auto config = co_await read_pep_config(iq.account(), owner_of(iq), node);
-    // Other features may know that node; if none does, disco says item-not-found.
-    if (!config) co_return std::nullopt;
-    if (kind == DiscoKind::items) co_return co_await list_items(iq, node);
-    co_return iq.result([&](xml::Writer& writer) {
-      writer.open("query", kInfoNs).attr("node", node);
-      writer.open("identity").attr("category", "pubsub").attr("type", "leaf").attr_if("name", config->title).close();
-      writer.open("feature").attr("var", kNs).close();
-      bridge::write_meta_data(writer, *config);
-      writer.close();
-    });
-  }
-
-  Task<std::optional<Outcome>> list_nodes(IqRequest iq) {
-    const auto nodes = co_await list_pep_nodes(iq.account(), owner_of(iq));
-    if (!nodes) co_return Outcome::error(nodes.error());
-    const std::string owner = iq.core().addresses.user(owner_of(iq)).to_string();
-    co_return iq.result([&](xml::Writer& writer) {
-      writer.open("query", kItemsNs);
-      for (const PepStore::NodeRow& node : *nodes)
-        writer.open("item").attr("jid", owner).attr("node", node.name).attr_if("name", node.config.title).close();
-      writer.close();
-    });
-  }
-
-  Task<std::optional<Outcome>> list_items(IqRequest iq, std::string node) {
-    const auto items = co_await read_pep_items(iq.account(), owner_of(iq), node, PepSelection());
-    if (!items) co_return Outcome::error(items.error());
-    const std::string owner = iq.core().addresses.user(owner_of(iq)).to_string();
-    co_return iq.result([&](xml::Writer& writer) {
-      writer.open("query", kItemsNs).attr("node", node);
-      for (const bridge::PepItem& item : *items) writer.open("item").attr("jid", owner).attr("name", item.id).close();
-      writer.close();
-    });
-  }
-
   // ---- Who comes online ----
 
   void availability(Account& account, Resource& resource, Availability what) {

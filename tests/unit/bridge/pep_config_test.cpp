@@ -61,24 +61,30 @@ TEST(PepConfigTest, takes_the_options_of_omemo_and_of_bookmarks) {
 
 TEST(PepConfigTest, names_the_option_that_it_does_not_know_or_that_can_not_be) {
   const std::pair<std::string_view, std::string_view> bad[] = {
-      {"pubsub#unheard_of", "1"},
-      {"access_model", "open"},
-      {"pubsub#access_model", "authorize"},
-      {"pubsub#max_items", "0"},
-      {"pubsub#max_items", "1001"},
-      {"pubsub#max_items", "many"},
-      {"pubsub#max_items", "-1"},
-      {"pubsub#max_items", "99999999999"},
-      {"pubsub#persist_items", "yes"},
-      {"pubsub#publish_model", "open"},
-      {"pubsub#notify_config", "1"},
-      {"pubsub#title", "two&#10;lines"},
-      {"pubsub#send_last_published_item", "sometimes"},
+      {"pubsub#unheard_of", "1"},           {"access_model", "open"},
+      {"pubsub#access_model", "authorize"}, {"pubsub#max_items", "0"},
+      {"pubsub#max_items", "1001"},         {"pubsub#max_items", "many"},
+      {"pubsub#max_items", "-1"},           {"pubsub#max_items", "99999999999"},
+      {"pubsub#item_expire", "0"},          {"pubsub#item_expire", "never"},
+      {"pubsub#item_expire", "315360001"},  {"pubsub#persist_items", "yes"},
+      {"pubsub#publish_model", "open"},     {"pubsub#notify_config", "1"},
+      {"pubsub#title", "two&#10;lines"},    {"pubsub#send_last_published_item", "sometimes"},
   };
   for (const auto& [var, value] : bad) {
     PepConfig config;
     EXPECT_EQ(apply(Form{{var, value}}, config), std::string(var)) << value;
   }
+}
+
+TEST(PepConfigTest, items_expire_when_they_are_to) {
+  PepConfig config;
+  EXPECT_FALSE(config.has_expired(0, INT64_MAX));
+  EXPECT_FALSE(apply(Form{{"pubsub#item_expire", "60"}}, config));
+  EXPECT_FALSE(config.has_expired(1000, 60999));
+  EXPECT_TRUE(config.has_expired(1000, 61000));
+  EXPECT_EQ(decode_config(encode_config(config))->expire_seconds, 60u);
+  EXPECT_FALSE(apply(Form{{"pubsub#item_expire", "max"}}, config));
+  EXPECT_FALSE(config.has_expired(1000, INT64_MAX));
 }
 
 TEST(PepConfigTest, preconditions_are_met_by_what_is_already_so) {

@@ -15,7 +15,7 @@ class PepIndexTest : public ::testing::Test {
   void add(std::string id, uint32_t bytes = 10) {
     bridge::PepItemKey row;
     row.node = "urn:a";
-    row.order = index.next_order(0);
+    row.order = index.take_order(0);
     row.bytes = bytes;
     row.id = std::move(id);
     index.add(std::move(row));
@@ -55,13 +55,24 @@ TEST_F(PepIndexTest, the_oldest_are_the_surplus) {
   EXPECT_TRUE(index.take_surplus("urn:a").empty());
 }
 
+TEST_F(PepIndexTest, what_has_expired_is_taken_out) {
+  add("1");  // published at 1 ms, and the next a ms later
+  add("2");
+  EXPECT_TRUE(index.take_expired(INT64_MAX).empty());
+  config.expire_seconds = 1;
+  index.put_node("urn:a", config);
+  EXPECT_EQ(index.take_expired(1001).size(), 1u);
+  EXPECT_EQ(ids(), "2 ");
+}
+
 TEST_F(PepIndexTest, time_does_not_go_backwards) {
-  EXPECT_EQ(index.next_order(1000), 1000u);
+  EXPECT_EQ(index.take_order(1000), 1000u);
+  EXPECT_EQ(index.take_order(1000), 1001u);
   bridge::PepItemKey row;
   row.node = "urn:a";
   row.order = 5000;
   index.add(std::move(row));
-  EXPECT_EQ(index.next_order(1000), 5001u);
+  EXPECT_EQ(index.take_order(1000), 5001u);
 }
 
 TEST_F(PepIndexTest, quotas_count_what_makes_room) {

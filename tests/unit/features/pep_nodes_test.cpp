@@ -135,6 +135,19 @@ TEST_F(PepNodesTest, purge_leaves_the_node_and_delete_does_not) {
   EXPECT_EQ(run(nodes().remove("urn:a")).error().condition, StanzaErrorCondition::item_not_found);
 }
 
+TEST_F(PepNodesTest, items_that_have_expired_are_not_told) {
+  ASSERT_TRUE(put("urn:a", "1"));
+  const auto document = document_from(
+      "<x xmlns='jabber:x:data' type='submit'><field var='pubsub#item_expire'><value>60</value></field></x>");
+  const auto form = bridge::DataForm::read(document->root());
+  ASSERT_TRUE(run(nodes().configure("urn:a", &*form)));
+  EXPECT_EQ(run(nodes().read("urn:a", PepSelection()))->size(), 1u);
+  EXPECT_NE(run(nodes().last_event("urn:a")), "");
+  stage.clock.advance_ms(61'000);
+  EXPECT_TRUE(run(nodes().read("urn:a", PepSelection()))->empty());
+  EXPECT_EQ(run(nodes().last_event("urn:a")), "");
+}
+
 TEST_F(PepNodesTest, what_could_not_be_taken_back_is_there_still) {
   ASSERT_TRUE(put("urn:a", "1"));
   stage.store.failure = Error{Code::io, "store", "broken"};

@@ -65,6 +65,27 @@ TEST_F(PepReaderTest, lists_what_the_asker_may_read_and_never_the_private_xml) {
   EXPECT_TRUE(run(list_pep_nodes(stage.account, UserId(1)))->empty());
 }
 
+TEST_F(PepReaderTest, what_has_expired_in_the_node_of_a_friend_is_not_shown) {
+  put_node_of(UserId(2), "urn:open", bridge::PepAccess::open, "1");  // long ago
+  EXPECT_EQ(run(list_pep_items(stage.account, UserId(2), "urn:open"))->size(), 1u);
+  bridge::PepConfig brief;
+  brief.expire_seconds = 60;
+  ASSERT_TRUE(run(PepStore(stage.store, UserId(2)).put_node("urn:open", brief)));
+  EXPECT_TRUE(run(list_pep_items(stage.account, UserId(2), "urn:open"))->empty());
+  EXPECT_TRUE(run(read_pep_items(stage.account, UserId(2), "urn:open", PepSelection()))->empty());
+}
+
+TEST_F(PepReaderTest, ids_are_listed_as_the_items_are_read) {
+  publish("urn:mine", "1");
+  EXPECT_EQ(run(list_pep_items(stage.account, UserId(1), "urn:mine"))->front(), "1");
+  put_node_of(UserId(3), "urn:presence", bridge::PepAccess::presence, "1");
+  EXPECT_FALSE(run(list_pep_items(stage.account, UserId(3), "urn:presence")));
+  PepSelection what;
+  what.page.emplace().after = "none";
+  EXPECT_EQ(run(read_pep_page(stage.account, UserId(1), "urn:mine", what)).error().condition,
+            StanzaErrorCondition::item_not_found);
+}
+
 class Teller final : public Feature {
  public:
   void install(Hooks& on) override { on.pep_read("urn:told", bridge::PepAccess::presence, this, &Teller::tell); }
@@ -82,6 +103,10 @@ TEST_F(PepReaderTest, features_tell_of_nodes_that_no_store_has_but_not_to_strang
   EXPECT_EQ(read(UserId(1), "urn:told"), "read");
   EXPECT_EQ(read(UserId(2), "urn:told"), "read");
   EXPECT_EQ(read(UserId(3), "urn:told"), "not-authorized presence-subscription-required");
+  EXPECT_EQ(run(list_pep_items(stage.account, UserId(2), "urn:told"))->front(), "2");
+  PepSelection what;
+  what.page.emplace().after = "2";
+  EXPECT_TRUE(run(read_pep_page(stage.account, UserId(2), "urn:told", what))->items.empty());
   EXPECT_EQ(run(read_pep_config(stage.account, UserId(2), "urn:told"))->access, bridge::PepAccess::presence);
 }
 

@@ -94,6 +94,19 @@ TEST_F(PepWriterTest, a_smaller_node_loses_its_oldest) {
   EXPECT_EQ(index.find("urn:xmpp:bookmarks:1"), nullptr);
 }
 
+TEST_F(PepWriterTest, what_has_expired_makes_room) {
+  ASSERT_TRUE(run(writer.load()));
+  bridge::PepConfig brief;
+  brief.expire_seconds = 60;
+  index.put_node("urn:a", brief);
+  ASSERT_TRUE(keep("urn:a", "1"));
+  stage.settings.pep_items = 1;
+  EXPECT_FALSE(keep("urn:b", "2"));
+  stage.clock.advance_ms(60'000);
+  ASSERT_TRUE(keep("urn:b", "2"));
+  EXPECT_EQ(stored(), "urn:b/2 ");
+}
+
 TEST_F(PepWriterTest, without_a_store_nothing_can_be_loaded) {
   stage.store.is_there = false;
   EXPECT_EQ(run(writer.load()).error().condition, StanzaErrorCondition::service_unavailable);

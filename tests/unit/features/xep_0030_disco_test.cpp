@@ -99,7 +99,7 @@ TEST_F(DiscoTest, personal_data_is_advertised_only_with_a_store) {
   }
   for (const std::string& name : own) {
     EXPECT_TRUE(contains(name, "pubsub") || contains(name, "bookmarks") || name == "jabber:iq:private" ||
-                name == "urn:xmpp:pep-vcard-conversion:0")
+                name == "urn:xmpp:pep-vcard-conversion:0" || name == "http://jabber.org/protocol/rsm")
         << name;
   }
   const std::vector<std::string> foreign = gained("2@example.org", &Capabilities::store);

@@ -44,9 +44,10 @@ TEST_F(PubSubTest, publish_options_configure_a_new_node_and_are_conditions_for_a
   const std::string answer = pubsub("set", item + options("access_model", "whitelist"));
   EXPECT_TRUE(is_error(answer, "<conflict")) << answer;
   EXPECT_TRUE(contains(answer, "<precondition-not-met xmlns='http://jabber.org/protocol/pubsub#errors'/>")) << answer;
-  EXPECT_TRUE(is_error(pubsub("set", "<publish node='urn:b'><item id='1'><a xmlns='urn:a'/></item></publish>" +
-                                         options("access_model", "authorize")),
-                       "<not-acceptable"));
+  const std::string unknown = pubsub("set", "<publish node='urn:b'><item id='1'><a xmlns='urn:a'/></item></publish>" +
+                                                options("access_model", "authorize"));
+  EXPECT_TRUE(is_error(unknown, "<not-acceptable")) << unknown;
+  EXPECT_TRUE(contains(unknown, "<unsupported-access-model"));
 }
 
 TEST_F(PubSubTest, items_are_retracted_one_by_one) {
@@ -107,6 +108,8 @@ TEST_F(PubSubTest, nobody_changes_nodes_of_others) {
                "<forbidden"));
   EXPECT_TRUE(is_error(owner("set", "<delete node='urn:a'/>", "2@example.org"), "<forbidden"));
   EXPECT_TRUE(is_error(owner("get", "<configure node='urn:a'/>", "2@example.org"), "<forbidden"));
+  for (const std::string_view verb : {"<subscribe node='urn:a' jid='1@example.org'/>", "<unsubscribe node='urn:a'/>"})
+    EXPECT_TRUE(is_error(pubsub("set", verb, "2@example.org"), "<unsupported")) << verb;
 }
 
 TEST_F(PubSubTest, a_bundle_of_omemo_fits) {

@@ -33,44 +33,6 @@ TEST_F(PepFeatureTest, is_advertised_only_with_a_store) {
   EXPECT_FALSE(contains(iq("get", info), "pubsub"));
 }
 
-TEST_F(PepFeatureTest, items_are_read_by_id_and_by_number) {
-  for (const std::string_view room : {"a@r.example", "b@r.example", "c@r.example"})
-    publish("urn:xmpp:bookmarks:1", room, "<conference xmlns='urn:xmpp:bookmarks:1'/>");
-  const std::string newest = pubsub("get", "<items node='urn:xmpp:bookmarks:1' max_items='1'/>");
-  EXPECT_TRUE(contains(newest, "id='c@r.example'"));
-  EXPECT_FALSE(contains(newest, "id='b@r.example'"));
-  const std::string one = pubsub("get", "<items node='urn:xmpp:bookmarks:1'><item id='a@r.example'/></items>");
-  EXPECT_TRUE(contains(one, "id='a@r.example'"));
-  EXPECT_FALSE(contains(one, "id='c@r.example'"));
-  EXPECT_TRUE(is_error(items("urn:none"), "<item-not-found"));
-  EXPECT_TRUE(is_error(items(""), "<nodeid-required"));
-}
-
-TEST_F(PepFeatureTest, contacts_nodes_are_read_on_their_terms) {
-  put_node_of(UserId(2), "urn:a", bridge::PepAccess::presence, "1");
-  EXPECT_TRUE(contains(items("urn:a", "2@example.org"), "<item id='1'>"));
-  EXPECT_TRUE(is_error(items("urn:a", "3@example.org"), "<presence-subscription-required"));
-}
-
-TEST_F(PepFeatureTest, nodes_and_items_are_found_by_disco) {
-  publish("urn:a", "one");
-  const std::string list = "<query xmlns='http://jabber.org/protocol/disco#items'/>";
-  EXPECT_TRUE(contains(iq("get", list), "<item jid='1@example.org' node='urn:a'/>"));
-  EXPECT_TRUE(
-      contains(iq("get", "<query xmlns='http://jabber.org/protocol/disco#items' node='urn:a'/>"), "name='one'"));
-  const std::string info = iq("get", "<query xmlns='http://jabber.org/protocol/disco#info' node='urn:a'/>");
-  EXPECT_TRUE(contains(info, "category='pubsub' type='leaf'")) << info;
-  EXPECT_TRUE(contains(info, "pubsub#meta-data"));
-  EXPECT_TRUE(
-      is_error(iq("get", "<query xmlns='http://jabber.org/protocol/disco#info' node='urn:none'/>"), "<item-not-found"));
-}
-
-TEST_F(PepFeatureTest, who_is_subscribed_and_affiliated_is_told) {
-  publish("urn:a", "one");
-  EXPECT_TRUE(contains(pubsub("get", "<subscriptions/>"), "<subscriptions/>"));
-  EXPECT_TRUE(contains(pubsub("get", "<affiliations/>"), "node='urn:a' affiliation='owner'"));
-}
-
 TEST_F(PepFeatureTest, a_publication_is_told_to_own_resources_and_contacts) {
   wish(*phone, {"urn:a"});
   const std::string heard = publish("urn:a", "one");
