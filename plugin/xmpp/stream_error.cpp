@@ -75,6 +75,7 @@ void write_stream_error(xml::Writer& out, const StreamError& error) {
   if (!error.text.empty()) {
     out.open("text", kStreamErrorNamespace).attr("xml:lang", "en").text(error.text).close();
   }
+  if (!error.detail.empty()) out.raw(error.detail);
   out.close();
 }
 

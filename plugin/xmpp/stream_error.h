@@ -50,6 +50,7 @@ struct StreamError {
   StreamErrorCondition condition;
   std::string text;        // for people, may be empty
   std::string other_host;  // see_other_host only: host[:port]
+  std::string detail;      // RFC 6120 4.9.4: one complete element of an application, may be empty
 };
 
 /// <stream:error>...</stream:error>

@@ -23,15 +23,24 @@ bool is_true(std::string_view text) {
 
 }  // namespace
 
-void UnackedStanzas::push(std::string_view xml) {
+void UnackedStanzas::push(std::string_view xml, int64_t date_ms) {
   bytes_.append(xml);
-  sizes_.push_back(static_cast<uint32_t>(xml.size()));
+  sent_.push_back({date_ms, static_cast<uint32_t>(xml.size())});
+}
+
+int64_t UnackedStanzas::oldest_date_ms() const {
+  int64_t oldest = 0;
+  for (size_t i = first_; i < sent_.size(); ++i) {
+    const int64_t date = sent_[i].date_ms;
+    if (date != 0 && (oldest == 0 || date < oldest)) oldest = date;
+  }
+  return oldest;
 }
 
 bool UnackedStanzas::acknowledge(uint32_t h) {
   const uint32_t fresh = h - acknowledged_;  // modulo 2^32, as h is
   if (fresh > count()) return false;
-  for (uint32_t i = 0; i < fresh; ++i) begin_ += sizes_[first_++];
+  for (uint32_t i = 0; i < fresh; ++i) begin_ += sent_[first_++].size;
   acknowledged_ = h;
   compact();
   return true;
@@ -41,34 +50,47 @@ bool UnackedStanzas::acknowledge(uint32_t h) {
 void UnackedStanzas::compact() {
   if (is_empty()) {
     begin_ = first_ = 0;
-    sizes_.clear();
+    sent_.clear();
     bytes_.clear();
     if (bytes_.capacity() > kWorthMoving) {
       std::string().swap(bytes_);
-      std::vector<uint32_t>().swap(sizes_);
+      std::vector<Sent>().swap(sent_);
     }
   } else if (begin_ > kWorthMoving && begin_ > bytes_.size() / 2) {
     bytes_.erase(0, begin_);
-    sizes_.erase(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(first_));
+    sent_.erase(sent_.begin(), sent_.begin() + static_cast<std::ptrdiff_t>(first_));
     begin_ = first_ = 0;
   }
 }
 
 uint32_t HandledStanzas::begin() {
-  const uint32_t number = handled_ + static_cast<uint32_t>(is_finished_.size());
+  const uint32_t number = first_ + static_cast<uint32_t>(is_finished_.size());
   is_finished_.push_back(false);
   ++unfinished_;
   return number;
 }
 
 void HandledStanzas::finish(uint32_t number) {
-  const uint32_t at = number - handled_;
+  const uint32_t at = number - first_;
   if (at >= is_finished_.size() || is_finished_[at]) return;
   is_finished_[at] = true;
   --unfinished_;
   const auto unfinished = std::find(is_finished_.begin(), is_finished_.end(), false);
-  handled_ += static_cast<uint32_t>(unfinished - is_finished_.begin());
+  const auto finished = static_cast<uint32_t>(unfinished - is_finished_.begin());
+  handled_ += finished;
+  first_ += finished;
   is_finished_.erase(is_finished_.begin(), unfinished);
+}
+
+void HandledStanzas::forget_unfinished() {
+  first_ += static_cast<uint32_t>(is_finished_.size());
+  is_finished_.clear();
+  unfinished_ = 0;
+}
+
+void HandledStanzas::restart() {
+  forget_unfinished();
+  handled_ = 0;
 }
 
 std::optional<StreamManagementElement> read_stream_management(const xml::Element& element) {
@@ -96,9 +118,11 @@ std::optional<StreamManagementElement> read_stream_management(const xml::Element
   return out;
 }
 
-void write_enabled(xml::Writer& out, std::string_view id, uint32_t max_seconds) {
+void write_enabled(xml::Writer& out, std::string_view id, uint32_t max_seconds, std::string_view location) {
   out.open("enabled", kStreamManagementNamespace);
-  if (!id.empty()) out.attr("resume", "true").attr("id", id).attr("max", max_seconds);
+  if (!id.empty()) {
+    out.attr("resume", "true").attr("id", id).attr("max", max_seconds).attr_if("location", location);
+  }
   out.close();
 }
 
@@ -121,10 +145,7 @@ void write_request(xml::Writer& out) {
 }
 
 void write_count_too_high(xml::Writer& out, uint32_t h, uint32_t sent) {
-  out.open("handled-count-too-high", kStreamManagementNamespace)
-      .attr("h", h)
-      .attr("send-count", sent)
-      .close();
+  out.open("handled-count-too-high", kStreamManagementNamespace).attr("h", h).attr("send-count", sent).close();
 }
 
 }  // namespace turms::xmpp

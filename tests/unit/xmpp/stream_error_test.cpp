@@ -32,6 +32,15 @@ TEST(StreamErrorTest, see_other_host_names_the_host) {
       "</stream:error>");
 }
 
+TEST(StreamErrorTest, the_word_of_an_application_stands_behind_the_text) {
+  StreamError error(C::undefined_condition, "why");
+  error.detail = "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='5' send-count='3'/>";
+  EXPECT_EQ(written(error),
+            "<stream:error><undefined-condition xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
+            "<text xmlns='urn:ietf:params:xml:ns:xmpp-streams' xml:lang='en'>why</text>"
+            "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='5' send-count='3'/></stream:error>");
+}
+
 TEST(StreamErrorTest, faults_of_xml_have_their_conditions) {
   const auto of = [](xml::FaultKind kind) { return StreamError(xml::Fault{kind, "why"}).condition; };
   EXPECT_EQ(of(xml::FaultKind::not_well_formed), C::not_well_formed);

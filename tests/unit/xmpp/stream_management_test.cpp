@@ -92,6 +92,48 @@ TEST(HandledStanzas, counts_up_to_the_first_that_is_unfinished) {
   EXPECT_EQ(handled.begin(), 3u);
 }
 
+TEST(UnackedStanzas, knows_the_oldest_message_that_may_be_missing) {
+  UnackedStanzas unacked;
+  EXPECT_EQ(unacked.oldest_date_ms(), 0);
+  unacked.push("<presence/>");
+  EXPECT_EQ(unacked.oldest_date_ms(), 0) << "nobody keeps it";
+  unacked.push("<a/>", 300);
+  unacked.push("<b/>", 200);
+  unacked.push("<c/>", 400);
+  EXPECT_EQ(unacked.oldest_date_ms(), 200);
+  EXPECT_TRUE(unacked.acknowledge(3));
+  EXPECT_EQ(unacked.oldest_date_ms(), 400);
+}
+
+TEST(HandledStanzas, forgets_what_will_be_sent_again) {
+  HandledStanzas handled;
+  handled.finish(handled.begin());
+  const uint32_t slow = handled.begin();
+  const uint32_t quick = handled.begin();
+  handled.finish(quick);
+  handled.forget_unfinished();
+  EXPECT_EQ(handled.h(), 1u);
+  EXPECT_EQ(handled.unfinished(), 0u);
+  const uint32_t again = handled.begin();
+  handled.finish(slow);
+  EXPECT_EQ(handled.h(), 1u) << "its answer came too late to count";
+  handled.finish(again);
+  EXPECT_EQ(handled.h(), 2u);
+}
+
+TEST(HandledStanzas, restarts_at_zero_without_those_that_came_before) {
+  HandledStanzas handled;
+  handled.finish(handled.begin());
+  const uint32_t before = handled.begin();
+  handled.restart();
+  EXPECT_EQ(handled.h(), 0u);
+  const uint32_t first = handled.begin();
+  handled.finish(before);
+  EXPECT_EQ(handled.h(), 0u);
+  handled.finish(first);
+  EXPECT_EQ(handled.h(), 1u);
+}
+
 std::optional<StreamManagementElement> read(std::string_view xml) {
   std::string text(xml);
   if (text.find("xmlns") == std::string::npos) text.insert(text.find_first_of(" />", 1), " xmlns='urn:xmpp:sm:3'");
@@ -130,7 +172,9 @@ TEST(StreamManagement, writes_the_answers) {
   };
   EXPECT_EQ(written([](xml::Writer& w) { write_enabled(w, "id1", 600); }),
             "<enabled xmlns='urn:xmpp:sm:3' resume='true' id='id1' max='600'/>");
-  EXPECT_EQ(written([](xml::Writer& w) { write_enabled(w, "", 600); }), "<enabled xmlns='urn:xmpp:sm:3'/>");
+  EXPECT_EQ(written([](xml::Writer& w) { write_enabled(w, "", 600, "a:1"); }), "<enabled xmlns='urn:xmpp:sm:3'/>");
+  EXPECT_EQ(written([](xml::Writer& w) { write_enabled(w, "x", 60, "a:1"); }),
+            "<enabled xmlns='urn:xmpp:sm:3' resume='true' id='x' max='60' location='a:1'/>");
   EXPECT_EQ(written([](xml::Writer& w) { write_resumed(w, "p", 7); }), "<resumed xmlns='urn:xmpp:sm:3' previd='p' h='7'/>");
   EXPECT_EQ(written([](xml::Writer& w) { write_failed(w, StanzaErrorCondition::item_not_found, 4); }),
             "<failed xmlns='urn:xmpp:sm:3' h='4'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
