@@ -21,15 +21,14 @@ bool Audience::is_empty() const {
 
 bool Audience::has_copies(ResourceId author) const {
   const auto& all = account_.resources();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const auto& resource) { return gets_copy(*resource, author); });
+  return std::any_of(all.begin(), all.end(), [&](const auto& resource) { return gets_copy(*resource, author); });
 }
 
-bool Audience::send(std::string_view xml) const {
+bool Audience::send(std::string_view xml, int64_t date_ms) const {
   bool was_taken = false;
   for (const auto& resource : account_.resources()) {
     if (!has(*resource)) continue;
-    resource->send(xml);
+    resource->send_message(xml, date_ms);
     was_taken = true;
   }
   return was_taken;

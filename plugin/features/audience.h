@@ -4,6 +4,7 @@
 // it refers to resources of the account.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "bridge/carbons.h"
@@ -34,8 +35,9 @@ class Audience {
   /// Whether copy() would reach anybody, so that nothing is rendered in vain.
   [[nodiscard]] bool has_copies(ResourceId author) const;
 
-  /// Sends `xml` to each of them. Whether there was one. Thread: shard.
-  bool send(std::string_view xml) const;
+  /// Sends `xml` to each of them. Whether there was one. \param date_ms  of a message that Turms keeps; 0: of none.
+  /// Thread: shard.
+  bool send(std::string_view xml, int64_t date_ms = 0) const;
   /// Sends a carbon to each resource that wants copies and is not in the audience.
   /// \param message  a complete <message/> that declares its namespace; already found to be eligible
   /// \param author   the own resource that wrote it and needs no copy; 0: none

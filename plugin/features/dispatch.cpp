@@ -20,7 +20,7 @@ namespace {
 
 /// The last step of every stanza: the answer, if there is one and somebody to hear it, and the word to the stream that
 /// counts.
-void finish(Account& account, ResourceId sender, const Stanza& stanza, const Outcome& outcome) {
+void finish(Account& account, ResourceId sender, uint32_t number, const Stanza& stanza, const Outcome& outcome) {
   Resource* resource = account.find(sender);
   if (resource == nullptr) return;
   if (outcome.kind() == Outcome::Kind::reply) resource->send(outcome.xml());
@@ -30,13 +30,13 @@ void finish(Account& account, ResourceId sender, const Stanza& stanza, const Out
     write_error_reply(writer, stanza, outcome.stanza_error());
     resource->send(out);
   }
-  resource->on_handled();
+  resource->on_handled(number);
 }
 
-Task<void> handle_message(Account& account, ResourceId sender, Stanza stanza) {
+Task<void> handle_message(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
   const Hooks::MessageHandler& handler = account.core().hooks.message_handler();
   const Outcome outcome = co_await handler(MessageRequest(account, sender, stanza));
-  finish(account, sender, stanza, outcome);
+  finish(account, sender, number, stanza, outcome);
 }
 
 bool is_subscription(PresenceType type) {
@@ -44,13 +44,13 @@ bool is_subscription(PresenceType type) {
          type == PresenceType::unsubscribed;
 }
 
-Task<void> handle_subscription(Account& account, ResourceId sender, Stanza stanza) {
+Task<void> handle_subscription(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
   using Kind = bridge::Target::Kind;
   if (stanza.to().empty() || target.kind == Kind::unknown_user) {
-    outcome = Outcome::error(StanzaError(stanza.to().empty() ? StanzaErrorCondition::bad_request
-                                                             : StanzaErrorCondition::item_not_found));
+    outcome = Outcome::error(
+        StanzaError(stanza.to().empty() ? StanzaErrorCondition::bad_request : StanzaErrorCondition::item_not_found));
   } else if (target.kind == Kind::user || target.kind == Kind::resource) {
     const Hooks::SubscriptionHandler& handler = account.core().hooks.subscription_handler();
     if (handler) outcome = co_await handler(SubscriptionRequest(account, sender, stanza, target.user));
@@ -58,15 +58,15 @@ Task<void> handle_subscription(Account& account, ResourceId sender, Stanza stanz
     outcome = Outcome::error(StanzaError(StanzaErrorCondition::remote_server_not_found));
   }
   // To the own account and to services: nothing to subscribe to, and nothing to complain about.
-  finish(account, sender, stanza, outcome);
+  finish(account, sender, number, stanza, outcome);
 }
 
-void handle_presence(Account& account, ResourceId sender, const Stanza& stanza) {
+void handle_presence(Account& account, ResourceId sender, uint32_t number, const Stanza& stanza) {
   Resource* resource = account.find(sender);
   if (resource == nullptr) return;
   if (stanza.to().empty()) account.core().hooks.on_presence_seen(account, *resource, stanza);
   const Outcome outcome = account.core().hooks.presence_handler()(account, *resource, stanza);
-  finish(account, sender, stanza, outcome);
+  finish(account, sender, number, stanza, outcome);
 }
 
 /// To another resource, of the own or another account: it answers for itself (RFC 6120 8.2.3, RFC 6121 8.5.3).
@@ -122,7 +122,7 @@ Task<bool> is_blocked_by(Account& account, UserId user) {
   co_return pair && pair->other == Relation::blocked;
 }
 
-Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
+Task<void> handle_iq(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
   using Kind = bridge::Target::Kind;
@@ -144,7 +144,7 @@ Task<void> handle_iq(Account& account, ResourceId sender, Stanza stanza) {
   if (!stanza.is_request() && (target.kind == Kind::own_account || target.kind == Kind::server)) {
     if (Resource* resource = account.find(sender)) account.core().hooks.on_iq_answer(account, *resource, stanza);
   }
-  finish(account, sender, stanza, outcome);
+  finish(account, sender, number, stanza, outcome);
 }
 
 /// XEP-0191, blocked contacts: what is for somebody whom the sender blocks goes nowhere.
@@ -157,19 +157,19 @@ std::optional<Outcome> refuse_to_blocked(const Account& account, const Stanza& s
 
 }  // namespace
 
-void dispatch(Account& account, ResourceId sender, Stanza stanza) {
+void dispatch(Account& account, ResourceId sender, Stanza stanza, uint32_t number) {
   if (Resource* resource = account.find(sender)) resource->last_active_ns = account.core().clock.monotonic_ns();
   if (const std::optional<Outcome> refused = refuse_to_blocked(account, stanza))
-    return finish(account, sender, stanza, *refused);
+    return finish(account, sender, number, stanza, *refused);
   switch (stanza.kind()) {
     case StanzaKind::message:
-      return account.scope().spawn(handle_message(account, sender, std::move(stanza)));
+      return account.scope().spawn(handle_message(account, sender, number, std::move(stanza)));
     case StanzaKind::presence:
       if (is_subscription(stanza.presence_type()))
-        return account.scope().spawn(handle_subscription(account, sender, std::move(stanza)));
-      return handle_presence(account, sender, stanza);
+        return account.scope().spawn(handle_subscription(account, sender, number, std::move(stanza)));
+      return handle_presence(account, sender, number, stanza);
     case StanzaKind::iq:
-      return account.scope().spawn(handle_iq(account, sender, std::move(stanza)));
+      return account.scope().spawn(handle_iq(account, sender, number, std::move(stanza)));
   }
 }
 

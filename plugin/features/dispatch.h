@@ -9,8 +9,8 @@
 
 namespace turms::xmpp::features {
 
-/// Handles `stanza` to its end in the account's scope; the sender's Outlet hears on_handled() once, in any case, unless
-/// the resource ended first. Thread: shard.
-void dispatch(Account& account, ResourceId sender, Stanza stanza);
+/// Handles `stanza` to its end in the account's scope; the sender's Outlet hears on_handled(number) once, in any case,
+/// unless the resource ended first. Thread: shard.
+void dispatch(Account& account, ResourceId sender, Stanza stanza, uint32_t number = 0);
 
 }  // namespace turms::xmpp::features

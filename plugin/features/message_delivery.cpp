@@ -20,7 +20,7 @@ bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMess
   const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
   if (!audience.is_named()) rendering.to = rendering.to.bare();
   rendering.now_ms = account.core().clock.unix_ms();
-  const bool was_taken = !audience.is_empty() && audience.send(render(message, rendering, xml::kClientScope));
+  const bool was_taken = !audience.is_empty() && audience.send(render(message, rendering, xml::kClientScope), view.date_ms);
   copy(audience, bridge::CarbonDirection::received, message, rendering, author);
   return was_taken;
 }
@@ -29,7 +29,7 @@ void MessageDelivery::replay(const Account& account, Resource& resource, const b
   bridge::Rendering rendering = bridge::addressed(message, account.user(), account.core().addresses);
   if (rendering.to.resource() != resource.part()) rendering.to = rendering.to.bare();
   rendering.now_ms = account.core().clock.unix_ms();
-  resource.send(render(message, rendering, xml::kClientScope));
+  resource.send_message(render(message, rendering, xml::kClientScope), message.view().date_ms);
 }
 
 void MessageDelivery::copy(const Audience& audience, bridge::CarbonDirection direction,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A resource is a bound full JID and what it has said of itself. It belongs to its account; the stream it writes to
-// belongs to the connection, which may go away first and then takes the resource with it.
+// A resource is a bound full JID and what it has said of itself. It belongs to its account; what it writes to is a stream
+// that may outlive one connection and go on over the next (XEP-0198), of which features notice nothing.
 #pragma once
 
 #include <algorithm>
@@ -21,13 +21,17 @@ namespace turms::xmpp::features {
 class Outlet {
  public:
   virtual ~Outlet() = default;
-  /// Queues complete stanzas, default namespace jabber:client. Never fails for the caller: a stream that can't keep up
-  /// is closed by its owner with resource-constraint. Thread: shard.
-  virtual void send(std::string_view xml) = 0;
+  /// Queues one complete stanza, default namespace jabber:client. Never fails for the caller: a stream that can't keep
+  /// up is closed by its owner with resource-constraint. Presence, chat states and events may wait while nobody looks
+  /// (XEP-0352). \param date_ms  of a message that Turms keeps, Unix epoch; 0: nobody keeps it. Thread: shard.
+  virtual void send(std::string_view xml, int64_t date_ms) = 0;
   /// Ends the stream with `error`; the resource is gone a turn later. Thread: shard.
   virtual void end(StreamError error) = 0;
-  /// One stanza of this stream has been handled to its end. Thread: shard.
-  virtual void on_handled() = 0;
+  /// A stanza of this stream, known by its `number`, has been handled to its end. Thread: shard.
+  virtual void on_handled(uint32_t number) = 0;
+  /// The date of the oldest message kept by Turms of which it is not known that the client has it; 0: none, or the client
+  /// acknowledges nothing. Thread: shard.
+  [[nodiscard]] virtual int64_t oldest_unacked_ms() const = 0;
 };
 
 using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within a shard
@@ -44,9 +48,13 @@ class Resource {
   [[nodiscard]] ResourceId id() const { return id_; }
   [[nodiscard]] const std::string& full_jid() const { return full_; }
   [[nodiscard]] const std::string& part() const { return part_; }
-  void send(std::string_view xml) { outlet_.send(xml); }
+  void send(std::string_view xml) { outlet_.send(xml, 0); }
+  /// The same for a message that Turms keeps, delivered there at `date_ms`.
+  void send_message(std::string_view xml, int64_t date_ms) { outlet_.send(xml, date_ms); }
   void end(StreamError error) { outlet_.end(std::move(error)); }
-  void on_handled() { outlet_.on_handled(); }
+  void on_handled(uint32_t number) { outlet_.on_handled(number); }
+  /// Ask when the resource ends: what came to Turms since then the client may have missed (mapping 12.5).
+  [[nodiscard]] int64_t oldest_unacked_ms() const { return outlet_.oldest_unacked_ms(); }
 
   /// RFC 6121 8.5: bare-JID stanzas go to resources that are available with a priority that is not negative.
   [[nodiscard]] bool takes_messages() const { return is_available && priority >= 0; }

@@ -200,7 +200,7 @@ void Connection::lose() {
   if (shard_ != nullptr) input_.announce();
 }
 
-void Connection::send(std::string_view xml) {
+void Connection::send(std::string_view xml, int64_t /*date_ms*/) {
   // Also behind a closing tag that was read but not yet reached: what came before it is still answered.
   if (resource_) write(xml);
 }
@@ -211,7 +211,7 @@ void Connection::end(StreamError error) {
   input_.announce();
 }
 
-void Connection::on_handled() {
+void Connection::on_handled(uint32_t /*number*/) {
   --in_flight_;
   if (is_blocked_ || is_ending()) input_.announce();
 }

@@ -58,9 +58,10 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   void on_handshake_step(HandshakeStep& step);
 
   // features::Outlet
-  void send(std::string_view xml) override;
+  void send(std::string_view xml, int64_t date_ms = 0) override;
   void end(StreamError error) override;
-  void on_handled() override;
+  void on_handled(uint32_t number) override;
+  [[nodiscard]] int64_t oldest_unacked_ms() const override { return 0; }
 
  private:
   // The road and its steps (connection.cpp).

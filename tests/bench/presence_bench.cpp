@@ -30,12 +30,13 @@ using Steady = std::chrono::steady_clock;
 
 class CountingOutlet final : public Outlet {
  public:
-  void send(std::string_view xml) override {
+  void send(std::string_view xml, int64_t) override {
     ++stanzas;
     bytes += xml.size();
   }
   void end(StreamError) override {}
-  void on_handled() override {}
+  void on_handled(uint32_t) override {}
+  [[nodiscard]] int64_t oldest_unacked_ms() const override { return 0; }
   static inline uint64_t stanzas = 0;
   static inline uint64_t bytes = 0;
 };

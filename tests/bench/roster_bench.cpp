@@ -25,12 +25,13 @@ constexpr int32_t kGroup = 5;
 /// Counts instead of keeping.
 class CountingOutlet final : public Outlet {
  public:
-  void send(std::string_view xml) override {
+  void send(std::string_view xml, int64_t) override {
     bytes += xml.size();
     ++stanzas;
   }
   void end(StreamError) override {}
-  void on_handled() override {}
+  void on_handled(uint32_t) override {}
+  [[nodiscard]] int64_t oldest_unacked_ms() const override { return 0; }
   size_t bytes = 0;
   size_t stanzas = 0;
 };

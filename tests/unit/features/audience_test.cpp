@@ -65,6 +65,12 @@ TEST_F(AudienceTest, of_a_resource_that_is_not_there_are_those_of_the_bare_addre
   EXPECT_TRUE(of("tablet", Fallback::none).is_empty());
 }
 
+TEST_F(AudienceTest, tells_the_date_of_a_message_that_turms_keeps) {
+  EXPECT_TRUE(of("phone").send("<x/>", 1234));
+  EXPECT_TRUE(of("phone").send("<x/>"));
+  EXPECT_EQ(phone_out.dates, (std::vector<int64_t>{1234, 0}));
+}
+
 TEST_F(AudienceTest, is_empty_when_nobody_takes_messages) {
   phone.priority = -128;
   EXPECT_TRUE(of("").is_empty());

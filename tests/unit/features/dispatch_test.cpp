@@ -75,6 +75,18 @@ TEST_F(DispatchTest, tells_features_of_answers_to_the_account_and_the_server_but
   EXPECT_EQ(heard, "phone a;phone b;phone c;");
 }
 
+TEST_F(DispatchTest, tells_the_stream_which_stanza_was_handled) {
+  stage.play();
+  Resource& phone = stage.bind("phone", out);
+  for (const char* xml : {"<iq type='get' id='e'><ping xmlns='urn:xmpp:ping'/></iq>", "<presence/>",
+                          "<presence to='nobody@example.org' type='subscribe'/>", "<message to='nobody@example.org'/>"}) {
+    dispatch(stage.account, phone.id(), stanza_from(xml, phone.full_jid()), 7);
+    stage.ready.run();
+    EXPECT_EQ(out.last_handled, 7u) << xml;
+    out.last_handled = 0;
+  }
+}
+
 TEST_F(DispatchTest, marks_the_resource_active) {
   stage.play();
   Resource& phone = stage.bind("phone", out);

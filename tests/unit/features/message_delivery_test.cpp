@@ -16,6 +16,11 @@ TEST_F(MessageTest, delivers_a_relayed_message_to_every_available_resource) {
   }
 }
 
+TEST_F(MessageTest, tells_the_stream_when_turms_got_a_message) {
+  relay(2, 1, "Hi there", 99);
+  EXPECT_EQ(phone_out.dates.back(), stage.clock.unix_ms());
+}
+
 TEST_F(MessageTest, spares_resources_that_are_unavailable_or_of_negative_priority) {
   stage.say(*phone, "<presence><priority>-1</priority></presence>");
   stage.say(*laptop, "<presence type='unavailable'/>");

@@ -28,9 +28,16 @@ namespace turms::xmpp::features {
 /// What a resource was sent.
 class FakeOutlet final : public Outlet {
  public:
-  void send(std::string_view xml) override { sent.emplace_back(xml); }
+  void send(std::string_view xml, int64_t date_ms) override {
+    sent.emplace_back(xml);
+    dates.push_back(date_ms);
+  }
   void end(StreamError error) override { ended.push_back(error.condition); }
-  void on_handled() override { ++handled; }
+  void on_handled(uint32_t number) override {
+    ++handled;
+    last_handled = number;
+  }
+  [[nodiscard]] int64_t oldest_unacked_ms() const override { return unacked_ms; }
   /// Everything since the last call, joined.
   std::string take() {
     std::string all;
@@ -40,7 +47,10 @@ class FakeOutlet final : public Outlet {
   }
   std::vector<std::string> sent;
   std::vector<StreamErrorCondition> ended;
+  std::vector<int64_t> dates;  // of all that was ever sent; 0: of nothing that Turms keeps
   int handled = 0;
+  uint32_t last_handled = 0;
+  int64_t unacked_ms = 0;  // what the client is said to have missed
 };
 
 /// The road to Turms; the test reads requests and answers them.
