@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kListenTls[] = {"starttls", "direct"};
 constexpr std::string_view kTlsVersions[] = {"1.2", "1.3"};
 constexpr std::string_view kConflicts[] = {"replace", "refuse"};
+constexpr std::string_view kRosterAdds[] = {"note", "direct"};
 
 constexpr uint32_t kHourSeconds = 3600;
 constexpr uint32_t kDaySeconds = 24 * kHourSeconds;
@@ -23,6 +24,9 @@ constexpr Option<Settings> kRoot[] = {
      "Where files are uploaded to. Empty: upload.<domain>."},
     {"search_domain", Text<Settings>{&Settings::search_domain, &check_domain_or_empty},
      "Where people are looked for. Empty: search.<domain>."},
+    {"registration_url", Text<Settings>{&Settings::registration_url, &check_uri_or_empty},
+     "A page where people get an account. Clients that ask for one are sent there (XEP-0077), unless the host makes "
+     "accounts itself. Empty: none."},
     {"loops", Number<Settings>{&Settings::loops, 0, 256}, "Threads that serve connections. 0: one a core."},
     {"resource_conflict", choice<&Settings::resource_conflict, Settings>(kConflicts),
      "What happens when a client asks for a resource that is in use: the older stream ends, or the newer one is "
@@ -84,6 +88,12 @@ constexpr Option<Limits> kLimits[] = {
      "The same for one account, whoever tries. 0: no limit."},
     {"sasl_attempts", Number<Limits>{&Limits::sasl_attempts, 1, 100},
      "Wrong passwords on one connection before it is closed."},
+    {"registrations_per_ip_per_hour", Number<Limits>{&Limits::registrations_per_ip_per_hour, 0, 1'000'000},
+     "Accounts that may be made from one address, where the host makes accounts at all. 0: no limit."},
+    {"registrations_per_hour", Number<Limits>{&Limits::registrations_per_hour, 0, 10'000'000},
+     "The same for all addresses together. 0: no limit."},
+    {"registration_attempts", Number<Limits>{&Limits::registration_attempts, 1, 1000},
+     "What one connection may ask about registration before it is closed."},
     {"stanzas_per_second", Number<Limits>{&Limits::stanzas_per_second, 0, 1'000'000},
      "How fast one client may send in the long run; beyond it, its stream is read more slowly. 0: as fast as it can."},
     {"stanza_burst", Number<Limits>{&Limits::stanza_burst, 1, 1'000'000},
@@ -112,6 +122,12 @@ constexpr Option<Turms> kTurms[] = {
      "What XMPP clients are to Turms: OTHERS, UNKNOWN, DESKTOP, BROWSER, IOS or ANDROID. With OTHERS a Turms app of "
      "the same user "
      "stays logged in."},
+};
+
+constexpr Option<Roster> kRoster[] = {
+    {"add", choice<&Roster::add, Roster>(kRosterAdds),
+     "What a contact is that was added without asking for its presence: a note of the gateway, or directly a "
+     "relationship, which Turms apps show as a friend and which lets the contact write."},
 };
 
 constexpr Option<Payload> kPayload[] = {
@@ -153,6 +169,9 @@ Options<Limits> limit_options() {
 }
 Options<Turms> turms_options() {
   return kTurms;
+}
+Options<Roster> roster_options() {
+  return kRoster;
 }
 Options<Payload> payload_options() {
   return kPayload;

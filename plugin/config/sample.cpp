@@ -120,6 +120,8 @@ std::string sample(std::string_view key_path) {
   writer.options(limit_options(), defaults.limits);
   writer.heading("turms", false, "", "How accounts meet Turms.");
   writer.options(turms_options(), defaults.turms);
+  writer.heading("roster", false, "", "What contacts are to Turms.");
+  writer.options(roster_options(), defaults.roster);
   writer.heading("payload", false, "", "What of a stanza goes with it into Turms.");
   writer.options(payload_options(), defaults.payload);
   writer.heading("contact", false, "", "Whom clients are told to turn to (XEP-0157): lists of URIs.");

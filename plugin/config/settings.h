@@ -14,6 +14,8 @@ enum class ListenTls { starttls, direct };
 enum class TlsVersion { tls1_2, tls1_3 };
 /// What happens when a client asks for a resource that is in use: the old stream ends, or the new one is refused.
 enum class ResourceConflict { replace, refuse };
+/// What becomes of a new roster item before there is a subscription: a note of the gateway, or a relationship in Turms.
+enum class RosterAdd { note, direct };
 
 /// One address that takes XMPP clients: [[listen]].
 struct Listen {
@@ -54,6 +56,9 @@ struct Limits {
   uint32_t failed_logins_per_ip_per_minute = 10;
   uint32_t failed_logins_per_account_per_minute = 10;
   uint32_t sasl_attempts = 3;
+  uint32_t registrations_per_ip_per_hour = 5;
+  uint32_t registrations_per_hour = 100;
+  uint32_t registration_attempts = 10;
   uint32_t stanzas_per_second = 20;
   uint32_t stanza_burst = 60;
   uint32_t stanzas_in_flight = 64;
@@ -70,6 +75,11 @@ struct Turms {
   uint32_t login_timeout_ms = 20000;
   uint32_t reopen_grace_seconds = 30;
   std::string device_type = "OTHERS";
+};
+
+/// [roster]: what contacts are to Turms.
+struct Roster {
+  RosterAdd add = RosterAdd::note;
 };
 
 /// [payload]: what of a stanza goes with it into Turms.
@@ -101,12 +111,14 @@ struct Settings {
   std::string conference_domain;  // after parsing never empty: conference.<domain> when not given
   std::string upload_domain;      // upload.<domain>
   std::string search_domain;      // search.<domain>
+  std::string registration_url;   // where accounts are made; empty: nowhere that we know of
   uint32_t loops = 0;             // threads that serve connections; 0: one a core
   ResourceConflict resource_conflict = ResourceConflict::replace;
   std::vector<Listen> listen = {{"::", 5222, ListenTls::starttls}, {"::", 5223, ListenTls::direct}};
   Tls tls;
   Limits limits;
   Turms turms;
+  Roster roster;
   Payload payload;
   Contact contact;
   Version version;

@@ -87,6 +87,10 @@ std::string check_uri(std::string_view text) {
   return well ? std::string() : "is not a URI such as mailto:admin@example.org";
 }
 
+std::string check_uri_or_empty(std::string_view text) {
+  return text.empty() ? std::string() : check_uri(text);
+}
+
 std::string check_device_type(std::string_view text) {
   if (std::find(std::begin(kDeviceTypes), std::end(kDeviceTypes), text) != std::end(kDeviceTypes)) return {};
   std::string words;

@@ -21,6 +21,7 @@ namespace turms::xmpp::config {
 [[nodiscard]] std::string check_path(std::string_view text);
 /// RFC 3986: a scheme and something behind it, no spaces.
 [[nodiscard]] std::string check_uri(std::string_view text);
+[[nodiscard]] std::string check_uri_or_empty(std::string_view text);
 /// A device type of Turms' DeviceType enumeration.
 [[nodiscard]] std::string check_device_type(std::string_view text);
 

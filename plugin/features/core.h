@@ -19,6 +19,7 @@
 
 namespace turms::xmpp::features {
 
+class Accounts;
 class Hooks;
 class Profiles;
 class Relations;
@@ -41,6 +42,7 @@ struct Capabilities {
   bool reactions = false;
   bool store = false;      // Core::store keeps values
   bool relations = false;  // Core::relations sees both sides, Upstream::watch_friends() tells presence
+  bool accounts = false;   // people may make and remove accounts themselves: Core::accounts
   int64_t max_text_units = 500;       // UTF-16 units
   int64_t max_request_bytes = 16384;  // one encoded TurmsRequest
 
@@ -62,6 +64,7 @@ struct Settings {
   size_t pep_items = 2000;         // of all nodes of one account
   size_t pep_bytes = 2097152;      // the same, payloads
   uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
+  bool adds_directly = false;      // a new roster item is a relationship at once, not a note of ours (mapping 5.3)
   bool tells_resource = false;     // recipients learn the sender's resource
   int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
 };
@@ -122,7 +125,8 @@ class Core {
  public:
   Core(const Clock& clock_in, Log& log_in, Metrics& metrics_in, ReadyQueue& ready_in,
        const bridge::Addresses& addresses_in, const Settings& settings_in, const Hooks& hooks_in,
-       LocalRouter& router_in, Store& store_in, Relations& relations_in, Profiles& profiles_in)
+       LocalRouter& router_in, Store& store_in, Relations& relations_in, Accounts& accounts_in,
+       Profiles& profiles_in)
       : clock(clock_in),
         log(log_in),
         metrics(metrics_in),
@@ -133,6 +137,7 @@ class Core {
         router(router_in),
         store(store_in),
         relations(relations_in),
+        accounts(accounts_in),
         profiles(profiles_in),
         started_ns(clock_in.monotonic_ns()) {}
   Core(const Core&) = delete;
@@ -148,6 +153,7 @@ class Core {
   LocalRouter& router;
   Store& store;
   Relations& relations;
+  Accounts& accounts;
   Profiles& profiles;
   const uint64_t started_ns;  // monotonic; when this shard began
   Capabilities capabilities;  // read again whenever the upstream session of an account opens

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0077 In-Band Registration, as far as Turms has it: whoever is logged in may change the password. Accounts are
-// made and removed elsewhere, since no Turms request does that. The stream is encrypted whenever this is reached.
+// XEP-0077 In-Band Registration, for whoever is logged in: the password is changed by Turms; the account is removed
+// where the host lets people do that. Making one comes before the login, and so is the runtime's
+// (connection_registration.cpp). The stream is encrypted whenever this is reached.
 #include <string>
 #include <utility>
 
 #include "bridge/addresses.h"
-#include "bridge/data_form.h"
+#include "bridge/registration.h"
 #include "features/account.h"
+#include "features/accounts.h"
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
@@ -18,7 +20,7 @@ namespace {
 
 using Condition = StanzaErrorCondition;
 
-constexpr std::string_view kNs = "jabber:iq:register";
+constexpr std::string_view kNs = bridge::kRegisterNs;
 
 class Registration final : public Feature {
  public:
@@ -39,20 +41,33 @@ class Registration final : public Feature {
   }
 
   Task<Outcome> change(IqRequest iq) {
-    const xml::Element& query = iq.payload();
-    const std::optional<bridge::DataForm> form = bridge::DataForm::read_child(query);
-    if (!form) co_return Outcome::error(StanzaError(Condition::bad_request));
-    if (query.child("remove", kNs) != nullptr)
-      co_return Outcome::error(StanzaError(Condition::not_allowed, "accounts are not removed by XMPP clients"));
-    std::string_view name = query.child_text("username", kNs);
-    std::string_view password = query.child_text("password", kNs);
-    if (name.empty()) name = form->value("username");
-    if (password.empty()) password = form->value("password");
-    if (password.empty()) co_return Outcome::error(StanzaError(Condition::bad_request, "no password"));
-    if (!name.empty() && bridge::parse_id(name) != iq.account().user().value())
+    const std::optional<bridge::RegistrationWish> wish = bridge::read_registration(iq.payload());
+    if (!wish) co_return Outcome::error(StanzaError(Condition::bad_request));
+    if (wish->is_cancelled) co_return iq.result();
+    if (wish->is_removal) {
+      Outcome outcome = co_await remove(std::move(iq));
+      co_return outcome;
+    }
+    if (wish->password.empty()) co_return Outcome::error(StanzaError(Condition::bad_request, "no password"));
+    if (!wish->username.empty() && bridge::parse_id(wish->username) != iq.account().user().value())
       co_return Outcome::error(StanzaError(Condition::not_allowed, "only the own password can be changed"));
-    std::optional<StanzaError> error = co_await change_password(iq.account(), std::string(password));
+    std::optional<StanzaError> error = co_await change_password(iq.account(), std::string(wish->password));
     if (error) co_return Outcome::error(std::move(*error));
+    co_return iq.result();
+  }
+
+  /// Turms ends the user's sessions, and with them all streams (mapping 4.5).
+  Task<Outcome> remove(IqRequest iq) {
+    Core& core = iq.core();
+    if (!core.capabilities.accounts)
+      co_return Outcome::error(StanzaError(Condition::not_allowed, "accounts are not removed by XMPP clients"));
+    const UserId user = iq.account().user();
+    const Result<void> removed = co_await core.accounts.remove(user);
+    if (!removed) {
+      core.log.warn("account.not_removed", removed.error().detail, {{"user", user.value()}});
+      co_return Outcome::error(StanzaError(Condition::internal_server_error, StanzaErrorType::wait));
+    }
+    core.log.info("account.removed", "", {{"user", user.value()}});
     co_return iq.result();
   }
 

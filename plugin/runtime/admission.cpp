@@ -7,7 +7,8 @@ namespace turms::xmpp::runtime {
 
 namespace {
 
-constexpr double kNanosecondsPerMinute = 60e9;
+constexpr double kMinuteNs = 60e9;
+constexpr double kHourNs = 60 * kMinuteNs;
 
 }  // namespace
 
@@ -31,28 +32,45 @@ void Admission::leave(std::string_view address) {
   const auto found = addresses_.find(std::string(address));
   if (found == addresses_.end() || found->second.connections == 0) return;
   --connections_;
-  if (--found->second.connections == 0 && found->second.failures.level == 0) addresses_.erase(found);
+  --found->second.connections;
+  if (found->second.is_blank()) addresses_.erase(found);
 }
 
 bool Admission::may_log_in(std::string_view address, UserId user, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
   const auto from = addresses_.find(std::string(address));
-  if (from != addresses_.end() && is_over(from->second.failures, limits_.failed_logins_per_address, now_ns))
-    return false;
+  if (from != addresses_.end() && is_over(from->second.failures, failures_per_address(), now_ns)) return false;
   const auto account = users_.find(user);
-  return account == users_.end() || !is_over(account->second, limits_.failed_logins_per_account, now_ns);
+  return account == users_.end() || !is_over(account->second, failures_per_account(), now_ns);
 }
 
 void Admission::login_failed(std::string_view address, UserId user, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
   if (users_.size() >= limits_.remembered) forget_settled(now_ns);
-  Failures& from = addresses_[std::string(address)].failures;
-  settle(from, limits_.failed_logins_per_address, now_ns);
+  Bucket& from = addresses_[std::string(address)].failures;
+  settle(from, failures_per_address(), now_ns);
   from.level += 1;
   if (!user || users_.size() >= limits_.remembered) return;
-  Failures& account = users_[user];
-  settle(account, limits_.failed_logins_per_account, now_ns);
+  Bucket& account = users_[user];
+  settle(account, failures_per_account(), now_ns);
   account.level += 1;
+}
+
+bool Admission::try_register(std::string_view address, uint64_t now_ns) {
+  const std::lock_guard lock(mutex_);
+  Bucket& from = addresses_[std::string(address)].registrations;  // it is connected, so it has a row
+  const Allowance in_all{limits_.registrations, kHourNs};
+  if (!has_room(from, registrations_per_address(), now_ns) || !has_room(registrations_, in_all, now_ns)) return false;
+  from.level += 1;
+  registrations_.level += 1;
+  return true;
+}
+
+void Admission::give_back_registration(std::string_view address) {
+  const std::lock_guard lock(mutex_);
+  registrations_.level = std::max(0.0, registrations_.level - 1);
+  const auto from = addresses_.find(std::string(address));
+  if (from != addresses_.end()) from->second.registrations.level = std::max(0.0, from->second.registrations.level - 1);
 }
 
 size_t Admission::connections() const {
@@ -70,26 +88,43 @@ void Admission::set_limits(const Limits& limits) {
   limits_ = limits;
 }
 
-void Admission::settle(Failures& failures, uint32_t per_minute, uint64_t now_ns) {
-  if (failures.updated_ns != 0 && now_ns > failures.updated_ns) {
-    const double drained = static_cast<double>(now_ns - failures.updated_ns) / kNanosecondsPerMinute * per_minute;
-    failures.level = per_minute == 0 ? 0.0 : std::max(0.0, failures.level - drained);
-  }
-  failures.updated_ns = now_ns;
+Admission::Allowance Admission::failures_per_address() const {
+  return {limits_.failed_logins_per_address, kMinuteNs};
+}
+Admission::Allowance Admission::failures_per_account() const {
+  return {limits_.failed_logins_per_account, kMinuteNs};
+}
+Admission::Allowance Admission::registrations_per_address() const {
+  return {limits_.registrations_per_address, kHourNs};
 }
 
-bool Admission::is_over(Failures& failures, uint32_t per_minute, uint64_t now_ns) {
-  if (per_minute == 0) return false;
-  settle(failures, per_minute, now_ns);
-  return failures.level >= per_minute;
+void Admission::settle(Bucket& bucket, const Allowance& allowed, uint64_t now_ns) {
+  if (bucket.updated_ns != 0 && now_ns > bucket.updated_ns) {
+    const double drained = static_cast<double>(now_ns - bucket.updated_ns) / allowed.within_ns * allowed.count;
+    bucket.level = allowed.count == 0 ? 0.0 : std::max(0.0, bucket.level - drained);
+  }
+  bucket.updated_ns = now_ns;
+}
+
+bool Admission::is_over(Bucket& bucket, const Allowance& allowed, uint64_t now_ns) {
+  if (allowed.count == 0) return false;
+  settle(bucket, allowed, now_ns);
+  return bucket.level >= allowed.count;
+}
+
+bool Admission::has_room(Bucket& bucket, const Allowance& allowed, uint64_t now_ns) {
+  settle(bucket, allowed, now_ns);
+  return allowed.count == 0 || bucket.level + 1 <= allowed.count;
 }
 
 void Admission::forget_settled(uint64_t now_ns) {
-  for (auto& [user, failures] : users_) settle(failures, limits_.failed_logins_per_account, now_ns);
-  for (auto& [address, row] : addresses_) settle(row.failures, limits_.failed_logins_per_address, now_ns);
+  for (auto& [user, failures] : users_) settle(failures, failures_per_account(), now_ns);
+  for (auto& [address, row] : addresses_) {
+    settle(row.failures, failures_per_address(), now_ns);
+    settle(row.registrations, registrations_per_address(), now_ns);
+  }
   std::erase_if(users_, [](const auto& row) { return row.second.level == 0; });
-  std::erase_if(addresses_,
-                [](const auto& row) { return row.second.connections == 0 && row.second.failures.level == 0; });
+  std::erase_if(addresses_, [](const auto& row) { return row.second.is_blank(); });
 }
 
 }  // namespace turms::xmpp::runtime

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "crypto/random.h"
+#include "bridge/registration.h"
 #include "features/dispatch.h"
 #include "runtime/account_session.h"
 #include "runtime/host_link.h"
@@ -70,6 +71,8 @@ Task<void> Connection::run() {
       co_await secure();
     } else if (auto* login = std::get_if<Authenticate>(&*action)) {
       co_await authenticate(login->request);
+    } else if (auto* early = std::get_if<EarlyRequest>(&*action)) {
+      co_await answer_early(std::move(early->document));
     } else if (auto* wanted = std::get_if<Bind>(&*action)) {
       bind(wanted->resource);
     } else if (auto* close = std::get_if<CloseStream>(&*action)) {
@@ -329,7 +332,11 @@ std::string Connection::make_stream_id() {
 }
 
 void Connection::write_features(xml::Writer& out, FeaturePhase phase) {
-  if (phase == FeaturePhase::after_login) shard_->hooks().write_stream_features(out, shard_->core().capabilities);
+  if (phase == FeaturePhase::after_login) {
+    shard_->hooks().write_stream_features(out, shard_->core().capabilities);
+  } else if (stream_.is_secure() && offers_registration()) {
+    out.empty("register", bridge::kRegisterFeatureNs);
+  }
 }
 
 }  // namespace turms::xmpp::runtime

@@ -21,6 +21,10 @@
 #include "tls/channel.h"
 #include "xmpp/stream.h"
 
+namespace turms::xmpp::bridge {
+struct RegistrationWish;
+}
+
 namespace turms::xmpp::runtime {
 
 class AccountSession;
@@ -83,6 +87,12 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   Task<bool> move_to(Shard& home);
   void bind(const std::string& wanted);
   void leave_account();
+
+  // XEP-0077 before the login (connection_registration.cpp).
+  Task<void> answer_early(std::unique_ptr<xml::Document> document);
+  Task<void> register_account(const xml::Element& query, std::optional<StanzaError>& error);
+  Task<void> make_account(const bridge::RegistrationWish& wish, std::optional<StanzaError>& error);
+  [[nodiscard]] bool offers_registration() const;
 
   // TransportHandler
   void on_read(Bytes bytes) override;

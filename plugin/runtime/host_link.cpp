@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "extensions/accounts.h"
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
@@ -25,7 +26,8 @@ HostLink::HostLink(const tgp_host& host)
       backend_(static_cast<const tgp_host_backend*>(host.get_extension(host.ctx, TGP_HOST_BACKEND_ID))),
       credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))),
       store_(static_cast<const tgp_host_store*>(host.get_extension(host.ctx, TGP_HOST_STORE_ID))),
-      relations_(static_cast<const tgp_host_relations*>(host.get_extension(host.ctx, TGP_HOST_RELATIONS_ID))) {
+      relations_(static_cast<const tgp_host_relations*>(host.get_extension(host.ctx, TGP_HOST_RELATIONS_ID))),
+      accounts_(static_cast<const tgp_host_accounts*>(host.get_extension(host.ctx, TGP_HOST_ACCOUNTS_ID))) {
 }
 
 int64_t HostLink::unix_ms() const {
@@ -92,6 +94,7 @@ features::Capabilities HostLink::capabilities() const {
   out.reactions = has(TGP_CAP_REACTIONS);
   out.store = store_ != nullptr;
   out.relations = relations_ != nullptr;
+  out.accounts = accounts_ != nullptr;
   const auto limit = [this](uint32_t which, int64_t fallback) {
     const int64_t value = backend_->limit(host_.ctx, which);
     if (value == TGP_LIMIT_NONE) return INT64_MAX;

@@ -14,6 +14,7 @@
 #include "features/core.h"
 #include "turms_gateway_plugin.h"
 
+struct tgp_host_accounts;
 struct tgp_host_backend;
 struct tgp_host_credentials;
 struct tgp_host_metrics;
@@ -66,6 +67,7 @@ class HostLink final : public Clock, public Log, public Metrics {
   // Optional tables, null when the host has none; the runtime's own implementations of them ask here.
   [[nodiscard]] const tgp_host_store* store() const { return store_; }
   [[nodiscard]] const tgp_host_relations* relations() const { return relations_; }
+  [[nodiscard]] const tgp_host_accounts* accounts() const { return accounts_; }
   /// What every host function takes first.
   [[nodiscard]] tgp_host_ctx* context() const { return host_.ctx; }
 
@@ -81,6 +83,7 @@ class HostLink final : public Clock, public Log, public Metrics {
   const tgp_host_credentials* credentials_;
   const tgp_host_store* store_;
   const tgp_host_relations* relations_;
+  const tgp_host_accounts* accounts_;
 };
 
 }  // namespace turms::xmpp::runtime

@@ -13,6 +13,9 @@ RuntimeMetrics::RuntimeMetrics(Metrics& metrics)
       tls_failures(metrics.define(Metrics::Kind::counter, "xmpp_tls_failures_total", "TLS handshakes that failed.")),
       logins(metrics.define(Metrics::Kind::counter, "xmpp_logins_total", "Successful authentications.")),
       login_failures(metrics.define(Metrics::Kind::counter, "xmpp_login_failures_total", "Refused authentications.")),
+      registrations(metrics.define(Metrics::Kind::counter, "xmpp_registrations_total", "Accounts made by clients.")),
+      registrations_refused(metrics.define(Metrics::Kind::counter, "xmpp_registrations_refused_total",
+                                           "Accounts that clients wanted and did not get.")),
       stanzas_received(
           metrics.define(Metrics::Kind::counter, "xmpp_stanzas_received_total", "Stanzas taken from clients.")),
       bytes_received(metrics.define(Metrics::Kind::counter, "xmpp_received_bytes", "Bytes read from clients.")),

@@ -17,6 +17,8 @@ struct RuntimeMetrics {
   Metrics::Handle tls_failures;
   Metrics::Handle logins;
   Metrics::Handle login_failures;
+  Metrics::Handle registrations;
+  Metrics::Handle registrations_refused;
   Metrics::Handle stanzas_received;
   Metrics::Handle bytes_received;
   Metrics::Handle bytes_sent;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bridge/registration.h"
 #include "runtime/version.h"
 #include "turms_gateway_plugin.h"
 
@@ -76,6 +77,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.pep_nodes = settings.limits.pep_nodes;
   out.pep_items = settings.limits.pep_items;
   out.pep_bytes = settings.limits.pep_bytes;
+  out.adds_directly = settings.roster.add == config::RosterAdd::direct;
   out.tells_resource = settings.payload.resource;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
@@ -96,6 +98,8 @@ StreamSettings stream_settings_of(const config::Settings& settings, const featur
   out.before_login.namespaces = 16;
   out.after_login = xml_limits_of(settings.limits);
   out.sasl_attempts = settings.limits.sasl_attempts;
+  if (can.accounts || !settings.registration_url.empty()) out.early_namespaces = {std::string(bridge::kRegisterNs)};
+  out.early_requests = settings.limits.registration_attempts;
   return out;
 }
 
@@ -106,6 +110,8 @@ Admission::Limits admission_limits_of(const config::Settings& settings, uint64_t
   out.connections_per_address = settings.limits.connections_per_ip;
   out.failed_logins_per_address = settings.limits.failed_logins_per_ip_per_minute;
   out.failed_logins_per_account = settings.limits.failed_logins_per_account_per_minute;
+  out.registrations_per_address = settings.limits.registrations_per_ip_per_hour;
+  out.registrations = settings.limits.registrations_per_hour;
   return out;
 }
 
@@ -129,6 +135,7 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"limits.login_timeout_seconds", a.login_timeout_seconds != b.login_timeout_seconds},
       {"limits.idle_ping_seconds", a.idle_ping_seconds != b.idle_ping_seconds},
       {"limits.idle_timeout_seconds", a.idle_timeout_seconds != b.idle_timeout_seconds},
+      {"limits.registration_attempts", a.registration_attempts != b.registration_attempts},
       {"limits.sasl_attempts", a.sasl_attempts != b.sasl_attempts},
       {"limits.stanzas_per_second", a.stanzas_per_second != b.stanzas_per_second},
       {"limits.stanza_burst", a.stanza_burst != b.stanza_burst},
@@ -142,6 +149,8 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
       {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
       {"turms.device_type", now.turms.device_type != next.turms.device_type},
+      {"registration_url", now.registration_url != next.registration_url},
+      {"roster.add", now.roster.add != next.roster.add},
       {"payload.resource", now.payload.resource != next.payload.resource},
       {"contact", now.contact != next.contact},
       {"version", now.version != next.version},

@@ -45,8 +45,10 @@ Result<void> Shard::open() {
   hooks_->install_all();
   store_ = std::make_unique<HostStore>(*this);
   relations_ = std::make_unique<HostRelations>(*this);
+  host_accounts_ = std::make_unique<HostAccounts>(*this);
   core_ = std::make_unique<features::Core>(shared_.host, shared_.host, shared_.host, ready_, shared_.addresses,
-                                           shared_.feature_settings, *hooks_, *this, *store_, *relations_, profiles_);
+                                           shared_.feature_settings, *hooks_, *this, *store_, *relations_,
+                                           *host_accounts_, profiles_);
   core_->capabilities = shared_.host.capabilities();
   events_ = std::make_unique<io::ByteInbox>(*loop_, kEventBytes,
                                             [this](const io::Label& label, Bytes bytes) { on_event(label, bytes); });

@@ -28,6 +28,7 @@
 #include "io/timer.h"
 #include "runtime/command.h"
 #include "runtime/event.h"
+#include "runtime/host_accounts.h"
 #include "runtime/host_call.h"
 #include "runtime/host_relations.h"
 #include "runtime/host_store.h"
@@ -81,6 +82,7 @@ class Shard final : public features::LocalRouter {
   [[nodiscard]] Shared& shared() { return shared_; }
   [[nodiscard]] HostLink& host();
   [[nodiscard]] HostRelations& relations() { return *relations_; }
+  [[nodiscard]] HostAccounts& host_accounts() { return *host_accounts_; }
   [[nodiscard]] const RuntimeMetrics& metrics() const;
   void count(Metrics::Handle counter, int64_t by = 1);
   /// Memory for bytes that are used up within one event.
@@ -170,6 +172,7 @@ class Shard final : public features::LocalRouter {
   features::Profiles profiles_;
   std::unique_ptr<HostStore> store_;
   std::unique_ptr<HostRelations> relations_;
+  std::unique_ptr<HostAccounts> host_accounts_;
   std::unique_ptr<features::Core> core_;
   std::unique_ptr<io::ByteInbox> events_;
   std::unique_ptr<io::Inbox<Command>> commands_;

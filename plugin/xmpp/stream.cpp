@@ -13,7 +13,7 @@ constexpr std::string_view kEndTag = "</stream:stream>";
 
 constexpr bool is_waiting(StreamState state) {
   return state == StreamState::starting_tls || state == StreamState::authenticating ||
-         state == StreamState::awaiting_bind;
+         state == StreamState::answering || state == StreamState::awaiting_bind;
 }
 
 }  // namespace
@@ -30,6 +30,8 @@ std::string_view name_of(StreamState state) {
       return "challenging";
     case StreamState::authenticating:
       return "authenticating";
+    case StreamState::answering:
+      return "answering";
     case StreamState::binding:
       return "binding";
     case StreamState::awaiting_bind:
@@ -121,8 +123,7 @@ void Stream::on_element(std::unique_ptr<xml::Document> document) {
       on_bind(document->root());
       break;
     case StreamState::negotiating:
-      on_negotiation(document->root());
-      xml::Document::wipe(std::move(document));
+      on_negotiation(std::move(document));
       break;
     case StreamState::challenging:
       on_sasl_response(document->root());

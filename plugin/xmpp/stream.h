@@ -32,6 +32,7 @@ enum class StreamState : uint8_t {
   starting_tls,    // waits for tls_established()
   challenging,     // a SASL challenge is out
   authenticating,  // waits for authenticated() or authentication_failed()
+  answering,       // waits for answer_early()
   binding,         // authenticated, features are out; only a bind request may come
   awaiting_bind,   // waits for bound() or bind_failed()
   bound,           // stanzas flow
@@ -61,6 +62,8 @@ struct StreamSettings {
   xml::Limits after_login;     // total_bytes 0
   uint32_t sasl_attempts = 3;  // then the stream ends with policy-violation
   uint32_t bind_attempts = 3;
+  uint32_t early_requests = 10;                 // then, too
+  std::vector<std::string> early_namespaces;    // of IQs that are answered before the login, once TLS runs
   bool can_start_tls = true;                    // offered, and required, on streams that begin in clear
   std::vector<std::string> element_namespaces;  // depth-1 elements of a bound stream that are no stanzas but wanted
 };
@@ -74,6 +77,11 @@ struct StartTls {};
 /// Answer with authenticated() or authentication_failed().
 struct Authenticate {
   SaslRequest request;
+};
+/// An IQ get or set with one payload, of StreamSettings::early_namespaces; answer with answer_early(). It may hold a
+/// password: wipe it.
+struct EarlyRequest {
+  std::unique_ptr<xml::Document> document;
 };
 /// Answer with bound() or bind_failed().
 struct Bind {
@@ -96,8 +104,8 @@ struct CloseStream {
 /// The client's </stream:stream> came after ours.
 struct StreamEnded {};
 
-using StreamAction =
-    std::variant<SendBytes, StartTls, Authenticate, Bind, StanzaReceived, ElementReceived, CloseStream, StreamEnded>;
+using StreamAction = std::variant<SendBytes, StartTls, Authenticate, EarlyRequest, Bind, StanzaReceived,
+                                  ElementReceived, CloseStream, StreamEnded>;
 
 class Stream final : private xml::StreamEvents {
  public:
@@ -122,6 +130,8 @@ class Stream final : private xml::StreamEvents {
   /// `account`: the bare JID that is logged in.
   void authenticated(const Jid& account);
   void authentication_failed(SaslFailure failure);
+  /// `xml`: the whole reply.
+  void answer_early(std::string_view xml);
   /// `jid`: the full JID.
   void bound(const Jid& jid);
   void bind_failed(const StanzaError& error);
@@ -164,7 +174,9 @@ class Stream final : private xml::StreamEvents {
   void restart();
   void write_header(std::string& out);
   void write_features();
-  void on_negotiation(const xml::Element& element);
+  void on_negotiation(std::unique_ptr<xml::Document> document);
+  [[nodiscard]] bool is_early_request(const xml::Element& element) const;
+  void on_early_request(std::unique_ptr<xml::Document> document);
   void on_start_tls();
   void proceed_to_tls(Bytes behind);
   void on_auth(const xml::Element& auth);
@@ -188,6 +200,7 @@ class Stream final : private xml::StreamEvents {
   Jid jid_;
   uint32_t sasl_failures_ = 0;
   uint32_t bind_failures_ = 0;
+  uint32_t early_requests_ = 0;
   StreamState state_ = StreamState::opening;
   bool is_secure_;
   bool is_authenticated_ = false;

@@ -96,7 +96,9 @@ void Stream::write_features() {
   out.close();
 }
 
-void Stream::on_negotiation(const xml::Element& element) {
+void Stream::on_negotiation(std::unique_ptr<xml::Document> document) {
+  const xml::Element& element = document->root();
+  if (is_early_request(element)) return on_early_request(std::move(document));
   if (element.is("starttls", kTlsNamespace)) {
     on_start_tls();
   } else if (element.is("auth", kSaslNamespace)) {
@@ -108,6 +110,32 @@ void Stream::on_negotiation(const xml::Element& element) {
   } else {
     refuse_element(element);
   }
+  xml::Document::wipe(std::move(document));
+}
+
+/// RFC 6120 4.9.3.12 forbids stanzas before the login; a few XEPs (0077) need IQs nevertheless.
+bool Stream::is_early_request(const xml::Element& element) const {
+  const std::string_view type = element.attr("type");
+  if (!is_secure_ || !element.is("iq", kClientNamespace) || (type != "get" && type != "set")) return false;
+  const xml::Elements payload = element.children();
+  if (element.attr("id").empty() || std::distance(payload.begin(), payload.end()) != 1) return false;
+  const auto& wanted = settings_.early_namespaces;
+  return std::find(wanted.begin(), wanted.end(), payload.begin()->ns()) != wanted.end();
+}
+
+void Stream::on_early_request(std::unique_ptr<xml::Document> document) {
+  if (++early_requests_ > settings_.early_requests) {
+    xml::Document::wipe(std::move(document));
+    return fail(StreamError(StreamErrorCondition::policy_violation, "too many requests before the login"));
+  }
+  wait_for_outcome(StreamState::answering);
+  actions_.emplace_back(EarlyRequest{std::move(document)});
+}
+
+void Stream::answer_early(std::string_view xml) {
+  if (state_ != StreamState::answering) return;
+  output().append(xml);
+  go_on(StreamState::negotiating);
 }
 
 // What has no place in this state (RFC 6120 4.9.3.12, 4.9.3.24).

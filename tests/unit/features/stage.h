@@ -13,6 +13,7 @@
 
 #include "../bridge/stanza_from.h"
 #include "features/account.h"
+#include "features/accounts.h"
 #include "features/core.h"
 #include "features/dispatch.h"
 #include "features/hooks.h"
@@ -100,12 +101,23 @@ class FakeRelations final : public Relations {
   std::map<std::pair<UserId, UserId>, RelationPair> pairs;
 };
 
+class FakeAccounts final : public Accounts {
+ public:
+  [[nodiscard]] bool is_offered() const override { return true; }
+  Task<Result<void>> remove(UserId user) override {
+    removed.push_back(user);
+    co_return failure ? Result<void>(*failure) : Result<void>();
+  }
+  std::vector<UserId> removed;
+  std::optional<Error> failure;
+};
+
 class Stage {
  public:
   Stage()
       : addresses("example.org", "conference.example.org", {"upload.example.org", "search.example.org"}),
         hooks(settings, metrics),
-        core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, profiles),
+        core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, accounts, profiles),
         turms(ready),
         account(UserId(1), core, turms) {
     core.capabilities.persist_record = core.capabilities.conversation_id = true;
@@ -157,6 +169,7 @@ class Stage {
   FakeRouter router;
   FakeStore store;
   FakeRelations relations;
+  FakeAccounts accounts;
   Profiles profiles;
   Core core;
   FakeUpstream turms;

@@ -66,6 +66,29 @@ TEST_F(RegistrationTest, hears_of_changes_made_in_a_turms_app) {
   for (const std::string& line : stage.log.lines) EXPECT_FALSE(contains(line, "p3"));
 }
 
+TEST_F(RegistrationTest, removes_the_account_where_the_host_lets_people_do_that) {
+  set("<remove/>");
+  EXPECT_TRUE(contains(out.take(), "<not-allowed"));
+  EXPECT_TRUE(stage.accounts.removed.empty());
+  stage.core.capabilities.accounts = true;
+  set("<remove/><password>x</password>");
+  EXPECT_TRUE(contains(out.take(), "<bad-request")) << "removal stands alone";
+  stage.accounts.failure = Error{Code::io, "account", "the database failed"};
+  set("<remove/>");
+  EXPECT_TRUE(contains(out.take(), "<internal-server-error"));
+  stage.accounts.failure.reset();
+  stage.accounts.removed.clear();
+  set("<remove/>");
+  EXPECT_EQ(stage.accounts.removed, std::vector<UserId>{UserId(1)});
+  EXPECT_TRUE(contains(out.take(), "type='result'"));
+}
+
+TEST_F(RegistrationTest, a_cancelled_form_changes_nothing) {
+  set("<x xmlns='jabber:x:data' type='cancel'/>");
+  EXPECT_TRUE(contains(out.take(), "type='result'"));
+  EXPECT_EQ(requests(), 0u);
+}
+
 TEST_F(RegistrationTest, refuses_foreign_names_missing_passwords_and_removal) {
   set("<username>2</username><password>p2</password>");
   EXPECT_TRUE(contains(out.take(), "<not-allowed"));

@@ -79,6 +79,42 @@ TEST(AdmissionTest, remembers_a_bounded_number_and_drops_what_is_settled) {
   EXPECT_EQ(admission.enter("new", 100 * kMinute), Answer::admitted);
 }
 
+TEST(AdmissionTest, makes_a_few_accounts_an_hour_for_one_address) {
+  Admission::Limits few = limits();
+  few.registrations_per_address = 2;
+  Admission admission(few);
+  EXPECT_TRUE(admission.try_register("a", kMinute));
+  EXPECT_TRUE(admission.try_register("a", kMinute));
+  EXPECT_FALSE(admission.try_register("a", 30 * kMinute)) << "half an hour drains one, and a minute is missing";
+  EXPECT_TRUE(admission.try_register("a", 32 * kMinute));
+  EXPECT_TRUE(admission.try_register("b", kMinute));
+  admission.give_back_registration("b");
+  EXPECT_TRUE(admission.try_register("b", kMinute));
+  EXPECT_TRUE(admission.try_register("b", kMinute));
+}
+
+TEST(AdmissionTest, makes_a_bounded_number_of_accounts_whatever_addresses_come) {
+  Admission::Limits few = limits();
+  few.registrations = 3;
+  few.registrations_per_address = 0;
+  Admission admission(few);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(admission.try_register("a" + std::to_string(i), kMinute));
+  EXPECT_FALSE(admission.try_register("z", kMinute));
+  admission.give_back_registration("a0");
+  EXPECT_TRUE(admission.try_register("z", kMinute));
+}
+
+TEST(AdmissionTest, an_address_that_leaves_and_comes_back_has_not_gained_a_place) {
+  Admission::Limits few = limits();
+  few.registrations_per_address = 1;
+  Admission admission(few);
+  ASSERT_EQ(admission.enter("a", kMinute), Answer::admitted);
+  EXPECT_TRUE(admission.try_register("a", kMinute));
+  admission.leave("a");
+  ASSERT_EQ(admission.enter("a", kMinute), Answer::admitted);
+  EXPECT_FALSE(admission.try_register("a", kMinute));
+}
+
 TEST(AdmissionTest, with_zero_does_not_limit_logins) {
   Admission::Limits open = limits();
   open.failed_logins_per_account = open.failed_logins_per_address = 0;

@@ -78,6 +78,24 @@ TEST(SettingsMapTest, offers_tokens_where_the_backend_takes_them) {
   EXPECT_EQ(stream_settings_of({}, can).mechanisms, (std::vector{SaslMechanism::plain, SaslMechanism::oauthbearer}));
 }
 
+TEST(SettingsMapTest, hears_of_registration_before_the_login_where_there_is_something_to_say) {
+  features::Capabilities can;
+  config::Settings settings;
+  EXPECT_TRUE(stream_settings_of(settings, can).early_namespaces.empty());
+  settings.registration_url = "https://example.org/join";
+  EXPECT_EQ(stream_settings_of(settings, can).early_namespaces, std::vector<std::string>{"jabber:iq:register"});
+  settings.registration_url.clear();
+  can.accounts = true;
+  EXPECT_EQ(stream_settings_of(settings, can).early_namespaces, std::vector<std::string>{"jabber:iq:register"});
+}
+
+TEST(SettingsMapTest, adds_contacts_as_the_operator_wants) {
+  config::Settings settings;
+  EXPECT_FALSE(feature_settings_of(settings).adds_directly);
+  settings.roster.add = config::RosterAdd::direct;
+  EXPECT_TRUE(feature_settings_of(settings).adds_directly);
+}
+
 TEST(SettingsMapTest, keeps_within_the_budget_of_the_host) {
   config::Settings settings;
   settings.limits.connections = 500;
@@ -99,6 +117,8 @@ TEST(SettingsMapTest, takes_certificates_and_limits_on_logins_live) {
   next.limits.connections_per_ip = 5;
   next.limits.failed_logins_per_ip_per_minute = 5;
   next.limits.failed_logins_per_account_per_minute = 5;
+  next.limits.registrations_per_ip_per_hour = 1;
+  next.limits.registrations_per_hour = 1;
   EXPECT_EQ(first_change_that_needs_restart({}, next), std::nullopt);
 }
 
@@ -133,6 +153,9 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"limits.pep_nodes", [](auto& s) { ++s.limits.pep_nodes; }},
       {"limits.pep_items", [](auto& s) { ++s.limits.pep_items; }},
       {"limits.pep_bytes", [](auto& s) { ++s.limits.pep_bytes; }},
+      {"limits.registration_attempts", [](auto& s) { ++s.limits.registration_attempts; }},
+      {"registration_url", [](auto& s) { s.registration_url = "https://example.org"; }},
+      {"roster.add", [](auto& s) { s.roster.add = config::RosterAdd::direct; }},
       {"payload.resource", [](auto& s) { s.payload.resource = true; }},
       {"turms.request_timeout_ms", [](auto& s) { ++s.turms.request_timeout_ms; }},
       {"turms.login_timeout_ms", [](auto& s) { ++s.turms.login_timeout_ms; }},

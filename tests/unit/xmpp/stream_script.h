@@ -76,6 +76,7 @@ class StreamScript : public StreamSupport {
   static std::string describe(const Authenticate& auth) {
     return "auth " + auth.request.account.to_string() + " " + std::string(auth.request.credential.view());
   }
+  static std::string describe(const EarlyRequest& early) { return "early " + to_xml(early.document->root()); }
   static std::string describe(const Bind& bind) { return "bind " + bind.resource; }
   static std::string describe(const StanzaReceived& received) { return "stanza " + to_xml(received.stanza.element()); }
   static std::string describe(const ElementReceived& received) {
