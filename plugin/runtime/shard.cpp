@@ -26,7 +26,10 @@ constexpr uint64_t kTickMs = 1000;
 }  // namespace
 
 Shard::Shard(Shared& shared, uint32_t index)
-    : shared_(shared), index_(index), device_type_(device_type_of(shared.settings.turms.device_type)) {
+    : shared_(shared),
+      index_(index),
+      device_type_(device_type_of(shared.settings.turms.device_type)),
+      news_(shared.host) {
 }
 
 Shard::~Shard() {
@@ -173,6 +176,7 @@ void Shard::turn_end() {
       if (found != accounts_.end() && found->second->is_over()) accounts_.erase(found);
     }
   } while (!ready_.is_empty() || !dirty_.empty());
+  news_.begin_turn();
   check_quiet();
 }
 
@@ -200,7 +204,7 @@ void Shard::pause(std::function<void()> when_quiet) {
 }
 
 void Shard::check_quiet() {
-  if (!is_pausing_ || is_paused_) return;
+  if (!is_pausing_ || is_paused_ || !news_.is_empty()) return;
   for (const auto& [id, connection] : connections_) {
     if (connection->in_flight() > 0) return;
   }

@@ -34,6 +34,7 @@
 #include "runtime/host_store.h"
 #include "runtime/ledger.h"
 #include "runtime/metrics.h"
+#include "runtime/news_queue.h"
 #include "turms_gateway_plugin.h"
 
 namespace turms::xmpp::runtime {
@@ -144,7 +145,9 @@ class Shard final : public features::LocalRouter {
 
  private:
   void deliver_here(const features::LocalStanza& stanza);
-  void tell_here(const features::PeerNews& news, const std::vector<UserId>& to);
+  void tell_here(NewsQueue::News news, std::vector<UserId> to);
+  void hand_over_news();
+  void go_on_telling();
   void on_event(const io::Label& label, Bytes bytes);
   void handle(const io::Label& label, Bytes bytes);
   void on_session_opened(const io::Label& label, Bytes bytes);
@@ -205,6 +208,9 @@ class Shard final : public features::LocalRouter {
   std::unordered_map<uint64_t, Reply> replies_;
   uint64_t next_cookie_ = 1;
   std::vector<AccountSession*> credited_;  // got notifications in this batch
+  NewsQueue news_;
+  bool is_telling_ = false;        // news_ is being handed over: what is told now waits there
+  bool has_more_to_tell_ = false;  // a command that goes on with it is on its way
 
   std::string scratch_;
 

@@ -112,18 +112,37 @@ void Shard::tell(std::shared_ptr<const features::PeerNews> news, const std::vect
   for (size_t i = 0; i < by_shard.size(); ++i) {
     if (by_shard[i].empty()) continue;
     if (i == index_) {
-      tell_here(*news, by_shard[i]);
+      tell_here(news, std::move(by_shard[i]));
       continue;
     }
-    auto command = [news, users = std::move(by_shard[i])](Shard& shard) { shard.tell_here(*news, users); };
+    auto command = [news, users = std::move(by_shard[i])](Shard& shard) mutable {
+      shard.tell_here(std::move(news), std::move(users));
+    };
     if (!shared_.shards[i]->post(std::move(command))) count(metrics().events_dropped);
   }
 }
 
-void Shard::tell_here(const features::PeerNews& news, const std::vector<UserId>& to) {
-  for (const UserId user : to) {
-    if (AccountSession* account = find_account(user)) hooks_->on_peer_news(account->account(), news);
-  }
+void Shard::tell_here(NewsQueue::News news, std::vector<UserId> to) {
+  if (!news_.put(std::move(news), std::move(to))) return count(metrics().events_dropped);
+  if (!is_telling_ && !has_more_to_tell_) hand_over_news();
+}
+
+/// As many as this turn of the loop has room for; the others in the next one, when sockets and timers have had theirs.
+void Shard::hand_over_news() {
+  is_telling_ = true;
+  loop_->guard([this] {
+    news_.run([this](UserId user, const features::PeerNews& news) {
+      if (AccountSession* account = find_account(user)) hooks_->on_peer_news(account->account(), news);
+    });
+  });
+  is_telling_ = false;
+  if (news_.is_empty() || has_more_to_tell_) return;
+  has_more_to_tell_ = commands_->push_always([](Shard& shard) { shard.go_on_telling(); });
+}
+
+void Shard::go_on_telling() {
+  has_more_to_tell_ = false;
+  hand_over_news();
 }
 
 void Shard::deliver_here(const features::LocalStanza& stanza) {

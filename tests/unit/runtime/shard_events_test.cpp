@@ -104,6 +104,37 @@ TEST_F(ShardEventsTest, carry_iqs_between_accounts_of_all_shards) {
 
 class ShardEventsByHandTest : public ShardRig {};
 
+class NewsListener final : public features::Feature {
+ public:
+  void install(features::Hooks& on) override { on.peer_news(this, &NewsListener::hear); }
+  std::vector<std::pair<int64_t, int64_t>>& heard;  // who, of whom
+  explicit NewsListener(std::vector<std::pair<int64_t, int64_t>>& heard_in) : heard(heard_in) {}
+
+ private:
+  void hear(features::Account& account, const features::PeerNews& news) {
+    heard.emplace_back(account.user().value(), news.from.value());
+  }
+};
+
+TEST_F(ShardEventsByHandTest, tell_news_to_many_over_several_turns_and_in_order) {
+  using features::PeerNews;
+  std::vector<std::pair<int64_t, int64_t>> heard;
+  shard().hooks().install(std::make_unique<NewsListener>(heard));
+  std::vector<UserId> users;
+  for (int64_t user = 1; user <= 1000; ++user) {
+    users.emplace_back(user);
+    static_cast<void>(shard().account_of(UserId(user)));
+  }
+  turn();
+  shard().tell(std::make_shared<PeerNews>(PeerNews::Kind::event, UserId(5001)), users);
+  EXPECT_LE(heard.size(), NewsQueue::kShareUsers);
+  shard().tell(std::make_shared<PeerNews>(PeerNews::Kind::event, UserId(5002)), {UserId(1000)});
+  for (int turns = 0; turns < 1000 && heard.size() < 1001; ++turns) turn(1);
+  ASSERT_EQ(heard.size(), 1001u);
+  EXPECT_EQ(heard[999], (std::pair<int64_t, int64_t>(1000, 5001)));
+  EXPECT_EQ(heard[1000], (std::pair<int64_t, int64_t>(1000, 5002)));
+}
+
 // For AddressSanitizer: the last turn of a loop that is stopped has no end.
 TEST_F(ShardEventsByHandTest, forget_the_credit_of_accounts_that_end_with_the_shard) {
   AccountSession& account = shard().account_of(UserId(1));
