@@ -6,6 +6,7 @@
 
 #include "crypto/random.h"
 #include "features/hooks.h"
+#include "features/profiles.h"
 
 namespace turms::xmpp::features {
 
@@ -16,6 +17,7 @@ Account::Account(UserId user, Core& core, Upstream& upstream)
       bare_jid_(core.addresses.user(user).to_string()),
       session_changed_(core.ready),
       entropy_(crypto::random_u64()),
+      profiles_heard_(core.profiles.found()),
       contacts_(*this),
       pep_(*this),
       blocklist_(*this),
@@ -101,6 +103,7 @@ void Account::tick() {
   if (!has_session()) session_changed_.announce();  // those who wait look at the clock
   ended_sessions_.clear();
   contacts_.tick();
+  profiles_heard_ = core_.profiles.tell_findings(*this, profiles_heard_);
   core_.hooks.on_tick(*this);
 }
 

@@ -133,6 +133,7 @@ class Account final : private upstream::PushSink {
   bridge::SeenNonces seen_nonces_;
   bridge::SeenPushes seen_pushes_;
   uint64_t entropy_;
+  uint64_t profiles_heard_;  // Profiles::tell_findings()
   Contacts contacts_;
   PresenceState presence_;
   PepNodes pep_;

@@ -2,6 +2,7 @@
 #include "features/profiles.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "features/account.h"
 #include "features/ask.h"
@@ -38,6 +39,15 @@ std::optional<std::string_view> view_of(const std::optional<std::string>& text) 
   return text ? std::optional<std::string_view>(*text) : std::nullopt;
 }
 
+Profile profile_of(const upstream::ProfileView& view) {
+  Profile profile;
+  profile.name = view.name.value_or("");
+  profile.intro = view.intro.value_or("");
+  profile.picture = view.picture.value_or("");
+  profile.exists = true;
+  return profile;
+}
+
 }  // namespace
 
 const Profile* Profiles::known_since(UserId user, uint64_t now_ns, uint64_t max_age_ns) {
@@ -68,6 +78,41 @@ void Profiles::apply(const ProfileChange& change) {
   if (change.picture) row->profile.picture = *change.picture;
 }
 
+/// Turms has said so to somebody who asked.
+void Profiles::learn(UserId user, Profile now, uint64_t now_ns) {
+  if (const Row* row = rows_.find(user); row != nullptr && row->profile.exists && now.exists) {
+    const Profile& before = row->profile;
+    const Finding finding{user, before.name != now.name, before.intro != now.intro, before.picture != now.picture};
+    if (finding.has_name || finding.has_intro || finding.has_picture) {
+      if (findings_.size() == kMaxFindings) findings_.pop_front();
+      findings_.push_back(finding);
+      ++found_;
+    }
+  }
+  put(user, std::move(now), now_ns);
+}
+
+uint64_t Profiles::tell_findings(Account& account, uint64_t heard) {
+  const auto missed = static_cast<size_t>(std::min<uint64_t>(found_ - heard, findings_.size()));
+  if (missed == 0) return found_;
+  // Copies: whoever hears of one may read others.
+  const std::vector<Finding> news(findings_.end() - static_cast<ptrdiff_t>(missed), findings_.end());
+  const uint64_t now_found = found_;
+  for (const Finding& finding : news) {
+    const bool is_known = account.contacts().list().find(finding.user) != nullptr;
+    const Row* row = is_known || finding.user == account.user() ? rows_.find(finding.user) : nullptr;
+    if (row == nullptr) continue;
+    const Profile now = row->profile;
+    ProfileChange change;
+    change.user = finding.user;
+    if (finding.has_name) change.name = now.name;
+    if (finding.has_intro) change.intro = now.intro;
+    if (finding.has_picture) change.picture = now.picture;
+    account.core().hooks.on_profile(account, change);
+  }
+  return now_found;
+}
+
 Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
   const uint64_t now = asker.core().clock.monotonic_ns();
   std::vector<int64_t> unknown;
@@ -81,18 +126,13 @@ Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
     request.user_ids = ids;
     const upstream::Response response = co_await ask(asker, request);
     if (!response.is_success()) co_return false;
-    // Whom Turms leaves out does not exist; that is worth remembering, too.
-    for (const int64_t id : ids) put(UserId(id), Profile(), now);
+    std::unordered_map<int64_t, Profile> told;
     for (const std::string_view bytes : upstream::rows_of(response)) {
       upstream::ProfileView view;
-      if (!upstream::read_row(bytes, view)) continue;
-      Profile profile;
-      profile.name = view.name.value_or("");
-      profile.intro = view.intro.value_or("");
-      profile.picture = view.picture.value_or("");
-      profile.exists = true;
-      put(view.id, std::move(profile), now);
+      if (upstream::read_row(bytes, view)) told.insert_or_assign(view.id.value(), profile_of(view));
     }
+    // Whom Turms leaves out does not exist; that is worth remembering, too.
+    for (const int64_t id : ids) learn(UserId(id), std::move(told[id]), now);
   }
   co_return true;
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Turms says of users: name, intro, picture. One table for each shard, shared by its accounts, bounded, and asked
-// again after half an hour; changes that Turms tells drop a row at once. The shard owns it.
+// again after half an hour. Changes that Turms tells are applied at once; one that it did not tell is found when the
+// profile is read again, and noted for the accounts to hear of. The shard owns it.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -68,16 +70,34 @@ class Profiles {
   /// \returns  what Turms answered: success also when nothing was wished. Thread: shard.
   Task<upstream::Response> update(Account& account, ProfileWish wish);
 
+  /// How many changes have been found so far. Thread: shard.
+  [[nodiscard]] uint64_t found() const { return found_; }
+  /// Tells the features of `account` (Hooks::profile) those found changes that concern it: its own, and those of whom
+  /// it knows. Older ones than the last kMaxFindings are lost. Thread: shard.
+  /// \param heard  what found() was when it last heard. \returns what it is now
+  uint64_t tell_findings(Account& account, uint64_t heard);
+
  private:
   struct Row {
     Profile profile;
     uint64_t read_ns = 0;  // monotonic; 0: forgotten
   };
   static constexpr size_t kCapacity = 65536;
+  /// What was another in a profile than the row had.
+  struct Finding {
+    UserId user;
+    bool has_name = false;
+    bool has_intro = false;
+    bool has_picture = false;
+  };
+  static constexpr size_t kMaxFindings = 1024;  // all accounts hear within a second
 
   const Profile* known_since(UserId user, uint64_t now_ns, uint64_t max_age_ns);
+  void learn(UserId user, Profile now, uint64_t now_ns);
 
   bridge::LruTable<UserId, Row, std::hash<UserId>> rows_{kCapacity};
+  std::deque<Finding> findings_;
+  uint64_t found_ = 0;
 };
 
 }  // namespace turms::xmpp::features

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "features/ask.h"
 #include "stage.h"
 
@@ -137,6 +140,88 @@ TEST(Profiles, are_changed_with_the_access_strategy_that_they_have) {
   EXPECT_TRUE(answers[0].is_success());
   EXPECT_EQ(heard, "1@example.org 1 Romeo");
   EXPECT_EQ(stage.profiles.known(UserId(1), stage.clock.monotonic_ns())->name, "Romeo");
+}
+
+/// A stage on which the account hears of profiles, and knows user 2.
+class FoundProfilesTest : public ::testing::Test {
+ protected:
+  FoundProfilesTest() {
+    stage.hooks.install(std::make_unique<Listener>(heard));
+    stage.account.contacts().list_to_fill().at(UserId(2)).is_related = true;
+    stage.account.open_session();
+  }
+  /// Somebody reads the profile anew, and Turms says this name.
+  void read(int64_t user, std::string_view name) {
+    stage.clock.advance_ms(61000);
+    stage.account.scope().spawn(get(stage.account, UserId(user), got));
+    stage.notify(profile_answer(stage, stage.turms.requests.size() - 1, user, name));
+  }
+  std::string hear() {
+    stage.account.tick();
+    return std::exchange(heard, {});
+  }
+
+  Stage stage;
+  std::string heard;
+  std::vector<Result<Profile>> got;
+};
+
+TEST_F(FoundProfilesTest, that_changed_untold_are_told_when_they_are_read_again) {
+  read(2, "Bea");
+  EXPECT_EQ(hear(), "") << "it was not known before";
+  read(2, "Bea");
+  EXPECT_EQ(hear(), "");
+  read(2, "Beatrice");
+  EXPECT_EQ(hear(), "1@example.org 2 Beatrice");
+  EXPECT_EQ(hear(), "") << "once";
+}
+
+TEST_F(FoundProfilesTest, reach_every_account_that_knows_the_user) {
+  FakeUpstream other_turms(stage.ready);
+  Account friend_of_2(UserId(5), stage.core, other_turms);
+  Account stranger(UserId(6), stage.core, other_turms);
+  friend_of_2.contacts().list_to_fill().at(UserId(2)).is_related = true;
+  read(2, "Bea");
+  read(2, "Beatrice");
+  Account newcomer(UserId(7), stage.core, other_turms);
+  newcomer.contacts().list_to_fill().at(UserId(2)).is_related = true;
+  friend_of_2.tick();
+  stranger.tick();
+  newcomer.tick();
+  EXPECT_EQ(hear(), "5@example.org 2 Beatrice1@example.org 2 Beatrice");
+}
+
+TEST_F(FoundProfilesTest, may_be_the_own) {
+  read(1, "Romeo");
+  read(1, "Montague");
+  EXPECT_EQ(hear(), "1@example.org 1 Montague");
+}
+
+TEST_F(FoundProfilesTest, that_turms_told_are_not_found_as_well) {
+  read(2, "Bea");
+  ProfileChange change;
+  change.user = UserId(2);
+  change.name = "Beatrice";
+  stage.profiles.apply(change);
+  read(2, "Beatrice");
+  EXPECT_EQ(hear(), "");
+}
+
+TEST_F(FoundProfilesTest, of_users_who_vanish_or_appear_are_no_news) {
+  read(2, "Bea");
+  stage.clock.advance_ms(61000);
+  stage.account.scope().spawn(get(stage.account, UserId(2), got));
+  stage.answer(stage.turms.requests.size() - 1, 1000);
+  EXPECT_FALSE(got.back()->exists);
+  read(2, "Beatrice");
+  EXPECT_EQ(hear(), "");
+}
+
+TEST_F(FoundProfilesTest, are_kept_within_a_bound) {
+  for (int i = 0; i < 1100; ++i) read(2, i % 2 == 0 ? "Bea" : "Beatrice");
+  EXPECT_EQ(stage.profiles.found(), 1099U);
+  const std::string all = hear();
+  EXPECT_EQ(std::count(all.begin(), all.end(), '@'), 1024);
 }
 
 TEST(Profiles, stay_as_they_are_when_turms_refuses) {
