@@ -184,16 +184,22 @@ void PresenceBroadcast::tell_known(Account& account, Resource& resource, UserId 
     resource.send(bridge::addressed(peer.news->xml, account.bare_jid()));
     was_told = true;
   }
-  const KnownPresences::Friend* row = known.find_friend(user);
+  if (tell_devices(account, resource, user, part)) was_told = true;
+  if (was_told) return;
+  // RFC 6121 4.3.2.3: nobody is there.
+  const Jid from = account.core().addresses.user(user, part);
+  resource.send(bridge::unavailable_presence(from.text(), account.bare_jid()));
+}
+
+bool PresenceBroadcast::tell_devices(Account& account, Resource& resource, UserId user, std::string_view part) {
+  const KnownPresences::Friend* row = account.presence().known.find_friend(user);
+  bool was_told = false;
   for (uint32_t device = 0; row != nullptr && device < bridge::kDeviceTypes; ++device) {
     if ((row->shown & (1U << device)) == 0 || (!part.empty() && part != bridge::pseudo_resource(device))) continue;
     resource.send(device_presence(account, *row, device, row->status));
     was_told = true;
   }
-  if (was_told) return;
-  // RFC 6121 4.3.2.3: nobody is there.
-  const Jid from = account.core().addresses.user(user, part);
-  resource.send(bridge::unavailable_presence(from.text(), account.bare_jid()));
+  return was_told;
 }
 
 // ---- Who becomes a contact, and who no longer is one ----

@@ -32,6 +32,8 @@ class PresenceBroadcast {
   void become_unavailable(Account& account, const Resource& resource, KnownPresences::News news);
   /// What is known of `user` goes to one resource: a client's probe. With `part` of that resource only.
   void tell_known(Account& account, Resource& resource, UserId user, std::string_view part);
+  /// The same for the Turms clients alone. \returns whether there were any
+  static bool tell_devices(Account& account, Resource& resource, UserId user, std::string_view part);
 
  private:
   void on_peer_news(Account& account, const PeerNews& news);

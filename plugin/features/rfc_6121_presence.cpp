@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 6121 4, presence: what a client says of itself, to whom it goes, and what the other features hear of it. The work
 // is done in parts: contacts on this gateway (presence_broadcast.h), Turms clients (turms_presence.h, or
-// presence_poller.h where Turms does not push), what Turms is told (online_status.h), addresses that are named
-// (directed_presence.h). This file knows the own account.
+// presence_poller.h where Turms does not push), those of the user himself (own_devices.h), what Turms is told
+// (online_status.h), addresses that are named (directed_presence.h). This file knows the own account.
 #include <optional>
 #include <string>
 
@@ -13,6 +13,7 @@
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/online_status.h"
+#include "features/own_devices.h"
 #include "features/presence_broadcast.h"
 #include "features/presence_poller.h"
 #include "features/turms_presence.h"
@@ -60,6 +61,7 @@ class Presence final : public Feature {
     broadcast_.install(on);
     turms_.install(on);
     poller_.install(on);
+    own_devices_.install(on);
     status_.install(on);
     directed_.install(on);
   }
@@ -155,6 +157,7 @@ class Presence final : public Feature {
         const bool is_meant = target.resource.empty() || target.resource == own->part();
         if (own->is_available && is_meant) sender.send(own->presence);
       }
+      PresenceBroadcast::tell_devices(account, sender, target.user, target.resource);
     } else {
       account.background().spawn(answer(account, sender.id(), target.user, std::string(target.resource)));
     }
@@ -172,6 +175,7 @@ class Presence final : public Feature {
   PresenceBroadcast broadcast_;
   TurmsPresence turms_;
   PresencePoller poller_{turms_};
+  OwnDevices own_devices_{turms_};
   OnlineStatus status_;
   DirectedPresence directed_;
 };

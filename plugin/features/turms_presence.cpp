@@ -25,6 +25,10 @@ uint8_t own_device(const Account& account) {
   return static_cast<uint8_t>((1U << static_cast<uint32_t>(account.core().settings.device_type)) & bridge::kAllDevices);
 }
 
+bool may_see(const Account& account, UserId user) {
+  return user == account.user() || account.contacts().list().sees(user);
+}
+
 }  // namespace
 
 Task<upstream::Response> ask_statuses(Account& account, std::vector<int64_t> users) {
@@ -51,6 +55,11 @@ void TurmsPresence::install(Hooks& on) {
 
 void TurmsPresence::learn(Account& account, UserId user, int32_t status, uint32_t devices) {
   KnownPresences& known = account.presence().known;
+  if (user == account.user()) {
+    // The session of our own device type is ours; and who hides from others does not hide from himself.
+    devices &= ~static_cast<uint32_t>(own_device(account));
+    if (status == proto::user_status::kInvisible) status = proto::user_status::kAvailable;
+  }
   if (!bridge::view_of_status(status).is_available) devices = 0;
   devices &= bridge::kAllDevices;
   const KnownPresences::Friend* before = known.find_friend(user);
@@ -87,7 +96,7 @@ void TurmsPresence::settle_origin(Account& account, KnownPresences::Friend& row)
 void TurmsPresence::show(Account& account, KnownPresences::Friend& row, bool has_new_status) {
   uint8_t wanted = row.devices;
   if (row.origin != Origin::elsewhere) wanted &= static_cast<uint8_t>(~own_device(account));
-  if (!account.contacts().list().sees(row.user)) wanted = 0;
+  if (!may_see(account, row.user)) wanted = 0;
   const uint8_t shown = std::exchange(row.shown, wanted);
   const KnownPresences::Friend told = row;  // the row may move while others are told
   for (uint32_t device = 0; device < bridge::kDeviceTypes; ++device) {
@@ -138,7 +147,9 @@ void TurmsPresence::take_page(Account& account, const FriendPresences& page, boo
     // All who are online are told now, on this page and those that wait: whoever is not, went while nobody watched.
     state.is_sweeping = true;
     state.unconfirmed.clear();
-    for (const KnownPresences::Friend& row : state.known.friends()) state.unconfirmed.push_back(row.user);
+    for (const KnownPresences::Friend& row : state.known.friends()) {
+      if (row.user != account.user()) state.unconfirmed.push_back(row.user);
+    }
   }
   for (const FriendPresence& one : page.friends) {
     if (state.is_sweeping) {
@@ -163,14 +174,15 @@ Task<void> TurmsPresence::ask_once(Account& account, UserId user) {
   }
 }
 
-/// mapping 8.5. The own other devices are not echoed.
+/// mapping 8.5.
 void TurmsPresence::on_push(Account& account, const upstream::Push& push) {
   upstream::OnlineStatusView view;
-  if (push.requester == account.user() || !upstream::read(push, view)) return;
+  if (!upstream::read(push, view)) return;
   const KnownPresences::Friend* row = account.presence().known.find_friend(view.user);
   if (row != nullptr) return learn(account, view.user, view.status, row->devices);
   // With which devices, Turms does not say here; one who watches hears it anyhow.
-  if (account.core().capabilities.relations || !account.contacts().list().sees(view.user)) return;
+  const bool is_watched = account.core().capabilities.relations && view.user != account.user();
+  if (is_watched || !may_see(account, view.user)) return;
   account.background().spawn(ask_once(account, view.user));
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turms clients of contacts as pseudo-resources (mapping 3, 8.3 to 8.5): what Turms says of a friend's status and
 // devices, whoever brings it (the watch of this file, the poller, a notification), becomes presence for the own
-// resources. Our own device type stands for an XMPP account; when that account is on this gateway it speaks for itself.
-// Part of the presence feature, which owns it; its state is in PresenceState.
+// resources, and so do the user's own Turms clients (own_devices.h). Our own device type stands for an XMPP account;
+// when that account is on this gateway it speaks for itself. Part of the presence feature, which owns it; its state is
+// in PresenceState.
 #pragma once
 
 #include <cstdint>

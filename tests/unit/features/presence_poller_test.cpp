@@ -23,12 +23,16 @@ class PresencePollerTest : public PresenceStage {
     phone_out.take();
     tick();
   }
-  /// Indexes of questions since the last call.
+  /// Indexes of questions since the last call; without those of own_devices.h.
   std::vector<size_t> asked() {
     std::vector<size_t> found = requests(kQuery);
-    std::erase_if(found, [this](size_t index) { return index < seen_; });
+    std::erase_if(found, [this](size_t index) { return index < seen_ || is_about_accounts(index); });
     if (!found.empty()) seen_ = found.back() + 1;
     return found;
+  }
+  bool is_about_accounts(size_t index) {
+    const std::vector<int64_t> ids = ids_of(index);
+    return std::all_of(ids.begin(), ids.end(), [](int64_t id) { return id == 1 || id == 900; });
   }
   std::vector<int64_t> ids_of(size_t index) {
     const proto::Request request = stage.request(index);

@@ -192,5 +192,59 @@ TEST_F(TurmsPresenceTest, the_own_status_is_not_echoed) {
   EXPECT_TRUE(requests(proto::RequestKind::kUpdateUserOnlineStatus).empty());
 }
 
+// ---- The user's own clients ----
+
+class OwnTurmsClientsTest : public TurmsPresenceTest {
+ protected:
+  /// Another Turms client of the user changes his status.
+  void change_status(int32_t user_status) {
+    proto::UpdateUserOnlineStatusRequest request{};
+    request.user_status = user_status;
+    std::string relayed;
+    EXPECT_TRUE(proto::write_request(relayed, 1, request));
+    std::string push;
+    proto::write_push(push, stage.clock.unix_ms(), 1, relayed);
+    stage.notify(push);
+  }
+};
+
+TEST_F(OwnTurmsClientsTest, are_resources_of_the_own_account) {
+  watch();
+  change_status(status::kBusy);
+  const std::vector<size_t> asked = requests(proto::RequestKind::kQueryUserOnlineStatuses);
+  ASSERT_EQ(asked.size(), 1U);
+  answer_statuses(asked[0], {{1, status::kBusy, {proto::device_type::kIos, proto::device_type::kOthers}}});
+  EXPECT_EQ(
+      heard(),
+      "<presence from='1@example.org/turms-ios' to='1@example.org'><show>dnd</show><status>Busy</status></presence>")
+      << "the session of our own type is no client";
+  change_status(status::kAway);
+  EXPECT_TRUE(contains(heard(), "<show>away</show>"));
+  EXPECT_EQ(requests(proto::RequestKind::kQueryUserOnlineStatuses).size(), 1U) << "its devices are known";
+  stage.say(*laptop, "<presence/>");
+  EXPECT_TRUE(contains(laptop_out.take(), "1@example.org/turms-ios"));
+  stage.say(*laptop, "<presence type='probe' to='1@example.org'/>");
+  const std::string probed = laptop_out.take();
+  EXPECT_TRUE(contains(probed, "1@example.org/phone") && contains(probed, "1@example.org/turms-ios")) << probed;
+}
+
+TEST_F(OwnTurmsClientsTest, stay_when_the_user_hides_from_others) {
+  watch();
+  change_status(status::kAvailable);
+  answer_statuses(requests(proto::RequestKind::kQueryUserOnlineStatuses).at(0),
+                  {{1, status::kInvisible, {proto::device_type::kIos}}});
+  EXPECT_EQ(heard(), "<presence from='1@example.org/turms-ios' to='1@example.org'/>");
+}
+
+TEST_F(OwnTurmsClientsTest, are_no_friends_whom_the_watch_would_have_to_name) {
+  watch();
+  change_status(status::kAvailable);
+  answer_statuses(requests(proto::RequestKind::kQueryUserOnlineStatuses).at(0),
+                  {{1, status::kAvailable, {proto::device_type::kIos}}});
+  heard();
+  give({row(2, status::kAvailable, kIos)});
+  EXPECT_FALSE(contains(heard(), "unavailable"));
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features
