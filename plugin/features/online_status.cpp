@@ -16,7 +16,7 @@ constexpr uint64_t kPauseAfterFailureNs = 60'000'000'000;
 int32_t status_of(const Account& account) {
   const Resource* foremost = nullptr;
   for (const auto& resource : account.resources()) {
-    if (!resource->is_available) continue;
+    if (!resource->is_available || resource->is_invisible) continue;
     if (foremost == nullptr || resource->priority > foremost->priority ||
         (resource->priority == foremost->priority && resource->last_active_ns > foremost->last_active_ns))
       foremost = resource.get();

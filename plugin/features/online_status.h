@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Turms is told of an account's own presence (mapping 8.1): one status a user, that of the foremost available
-// resource; invisible while the session is held for resources that are not available. Told at once, and then at most
-// every two seconds. Part of the presence feature, which owns it; its state is in PresenceState.
+// resource that is not invisible (XEP-0186); invisible while there is none. Told at once, and then at most every two
+// seconds. Part of the presence feature, which owns it; its state is in PresenceState.
 #pragma once
 
 #include <cstdint>

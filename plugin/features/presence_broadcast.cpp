@@ -26,6 +26,19 @@ KnownPresences::News unavailable_news(const Account& account, const Resource& re
   return news;
 }
 
+/// Whether one more change may go to contacts now; it counts then.
+bool takes_change(PresenceState::Pace& pace, const Core& core) {
+  constexpr uint64_t kSecondNs = 1'000'000'000;
+  const uint64_t now = core.clock.monotonic_ns();
+  if (now - pace.second_ns >= kSecondNs) {
+    pace.second_ns = now;
+    pace.told = 0;
+  }
+  if (pace.told >= core.settings.presence_changes) return false;
+  ++pace.told;
+  return true;
+}
+
 }  // namespace
 
 size_t send_to_available(const Account& account, std::string_view presence) {
@@ -52,6 +65,8 @@ void PresenceBroadcast::install(Hooks& on) {
                            "Contacts that were told of a presence on this gateway.");
   received_ = metrics_->define(Metrics::Kind::counter, "turms_xmpp_presence_delivered_total",
                                "Presences of contacts that were delivered to resources.");
+  braked_ = metrics_->define(Metrics::Kind::counter, "turms_xmpp_presence_braked_total",
+                             "Presences that contacts heard of later, or never, since their client sent too many.");
   on.peer_news(this, &PresenceBroadcast::on_peer_news);
   on.contact(this, &PresenceBroadcast::on_contact);
   on.tick(this, &PresenceBroadcast::on_tick);
@@ -59,24 +74,59 @@ void PresenceBroadcast::install(Hooks& on) {
 
 // ---- What the account says ----
 
-void PresenceBroadcast::become_available(Account& account, Resource& resource, bool is_initial) {
+void PresenceBroadcast::become_available(Account& account, Resource& resource, bool introduces) {
   if (!account.contacts().is_loaded()) {
     // Who is a contact is not known yet; the resource makes its entrance then, with what it says by then.
     if (!std::exchange(account.presence().waits_for_contacts, true))
       account.background().spawn(introduce_when_loaded(account));
     return;
   }
-  const std::vector<UserId> users = account.contacts().shown_users();
-  metrics_->add(sent_, static_cast<int64_t>(users.size()));
-  account.core().router.tell(resource.told, users);
-  if (is_initial) introduce(account, resource, available_resources(account) == 1);
+  if (resource.told || introduces) say(account, resource.id(), resource.told, introduces);
 }
 
 void PresenceBroadcast::become_unavailable(Account& account, const Resource& resource, KnownPresences::News news) {
-  std::erase_if(account.presence().introductions, [&](const auto& one) { return one.to == resource.id(); });
-  const std::vector<UserId> users = account.contacts().shown_users();
-  metrics_->add(sent_, static_cast<int64_t>(users.size()));
-  account.core().router.tell(std::move(news), users);
+  say(account, resource.id(), std::move(news), false);
+}
+
+void PresenceBroadcast::end(Account& account, const Resource& resource) {
+  const auto found = account.presence().paces.find(resource.id());
+  if (found == account.presence().paces.end()) return;
+  const PresenceState::Pace pace = std::move(found->second);
+  account.presence().paces.erase(found);
+  if (pace.is_waiting) publish(account, resource.id(), pace.latest, false);
+}
+
+/// A client that changes too often makes all its contacts' clients work: of what comes too soon they hear the last.
+void PresenceBroadcast::say(Account& account, ResourceId resource, KnownPresences::News news, bool introduces) {
+  PresenceState::Pace& pace = account.presence().paces[resource];
+  if (!pace.is_waiting && takes_change(pace, account.core())) return publish(account, resource, news, introduces);
+  metrics_->add(braked_, 1);
+  pace.is_waiting = true;
+  pace.latest = std::move(news);
+  pace.introduces = pace.introduces || introduces;
+}
+
+void PresenceBroadcast::publish_what_waits(Account& account) {
+  std::vector<ResourceId> due;
+  for (auto& [resource, pace] : account.presence().paces) {
+    if (pace.is_waiting && takes_change(pace, account.core())) due.push_back(resource);
+  }
+  for (const ResourceId resource : due) {
+    PresenceState::Pace& pace = account.presence().paces[resource];
+    pace.is_waiting = false;
+    publish(account, resource, std::exchange(pace.latest, nullptr), std::exchange(pace.introduces, false));
+  }
+}
+
+void PresenceBroadcast::publish(Account& account, ResourceId resource, const KnownPresences::News& news,
+                                bool introduces) {
+  if (news) {
+    const std::vector<UserId> users = account.contacts().shown_users();
+    metrics_->add(sent_, static_cast<int64_t>(users.size()));
+    account.core().router.tell(news, users);
+  }
+  const Resource* one = introduces ? account.find(resource) : nullptr;
+  if (one != nullptr && one->is_available) introduce(account, *one, available_resources(account) == 1);
 }
 
 Task<void> PresenceBroadcast::introduce_when_loaded(Account& account) {
@@ -85,9 +135,9 @@ Task<void> PresenceBroadcast::introduce_when_loaded(Account& account) {
   account.presence().waits_for_contacts = false;
   bool is_first = true;
   for (const auto& resource : account.resources()) {
-    if (!resource->told) continue;
-    account.core().router.tell(resource->told, account.contacts().shown_users());
-    introduce(account, *resource, std::exchange(is_first, false));
+    if (!resource->is_available) continue;
+    if (resource->told) account.core().router.tell(resource->told, account.contacts().shown_users());
+    if (resource->asks_contacts) introduce(account, *resource, std::exchange(is_first, false));
   }
 }
 
@@ -95,6 +145,7 @@ Task<void> PresenceBroadcast::introduce_when_loaded(Account& account) {
 
 void PresenceBroadcast::introduce(Account& account, const Resource& resource, bool is_first) {
   PresenceState& state = account.presence();
+  std::erase_if(state.introductions, [&](const auto& one) { return one.to == resource.id(); });
   PresenceState::Introduction introduction;
   introduction.to = resource.id();
   if (!go_on(account, introduction)) state.introductions.push_back(introduction);
@@ -106,7 +157,7 @@ void PresenceBroadcast::introduce(Account& account, const Resource& resource, bo
 /// Whether the resource has heard of everybody.
 bool PresenceBroadcast::go_on(Account& account, PresenceState::Introduction& introduction) {
   Resource* resource = account.find(introduction.to);
-  if (resource == nullptr) return true;
+  if (resource == nullptr || !resource->is_available) return true;
   const KnownPresences& known = account.presence().known;
   size_t left = kSlice;
   for (const KnownPresences::Peer& peer : known.peers_after(introduction.peers_after)) {
@@ -138,6 +189,7 @@ void PresenceBroadcast::probe(Account& account, std::vector<UserId> users) {
 }
 
 void PresenceBroadcast::on_tick(Account& account) {
+  publish_what_waits(account);
   PresenceState& state = account.presence();
   if (!state.to_probe.empty()) probe(account, std::exchange(state.to_probe, {}));
   std::erase_if(state.introductions, [&](auto& introduction) { return go_on(account, introduction); });

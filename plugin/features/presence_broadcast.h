@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Presence between accounts of this gateway (RFC 6121 4.2 to 4.5, mapping 8.2): what a resource says goes to the
 // contacts that may see it, what contacts say goes to the own resources, and who comes online asks. The sender tells
-// whom it shows itself to; the receiver believes those whom it sees. Part of the presence feature, which owns it; its
-// state is in PresenceState.
+// whom it shows itself to; the receiver believes those whom it sees. A resource that changes too often is heard of less
+// often, and then as it is by then. Part of the presence feature, which owns it; its state is in PresenceState.
 #pragma once
 
 #include <memory>
@@ -26,10 +26,12 @@ class PresenceBroadcast {
 
   void install(Hooks& on);
 
-  /// `resource.told` is new: contacts hear of it, and with `is_initial` the resource hears of them. Thread: shard.
-  void become_available(Account& account, Resource& resource, bool is_initial);
-  /// The resource is no longer available; `news` says so.
+  /// `resource.told` is new: contacts hear of it, and with `introduces` the resource hears of them. Thread: shard.
+  void become_available(Account& account, Resource& resource, bool introduces);
+  /// The resource is no longer available to contacts; `news` says so.
   void become_unavailable(Account& account, const Resource& resource, KnownPresences::News news);
+  /// The resource ends: contacts hear at once what they have not heard yet.
+  void end(Account& account, const Resource& resource);
   /// What is known of `user` goes to one resource: a client's probe. With `part` of that resource only.
   void tell_known(Account& account, Resource& resource, UserId user, std::string_view part);
   /// The same for the Turms clients alone. \returns whether there were any
@@ -41,6 +43,9 @@ class PresenceBroadcast {
   void on_tick(Account& account);
   void take_presence(Account& account, const PeerNews& news);
   void answer_probe(Account& account, const PeerNews& probe);
+  void say(Account& account, ResourceId resource, KnownPresences::News news, bool introduces);
+  void publish(Account& account, ResourceId resource, const KnownPresences::News& news, bool introduces);
+  void publish_what_waits(Account& account);
   void introduce(Account& account, const Resource& resource, bool is_first);
   Task<void> introduce_when_loaded(Account& account);
   void probe(Account& account, std::vector<UserId> users);
@@ -50,6 +55,7 @@ class PresenceBroadcast {
   Metrics* metrics_ = nullptr;
   Metrics::Handle sent_ = 0;
   Metrics::Handle received_ = 0;
+  Metrics::Handle braked_ = 0;
 };
 
 /// Sends one presence, written without `to`, to every available resource of the account. \returns how many there were

@@ -4,6 +4,7 @@
 // fields. Data only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -38,6 +39,15 @@ struct PresenceState {
     UserId friends_after;
   };
   std::vector<Introduction> introductions;
+  /// How often contacts hear of one resource, and what they have not heard yet because it spoke too often.
+  struct Pace {
+    uint64_t second_ns = 0;  // monotonic; when the present second began
+    size_t told = 0;         // in it
+    bool is_waiting = false;
+    KnownPresences::News latest;  // while it waits; null: nothing for contacts
+    bool introduces = false;      // and the resource is to hear of them
+  };
+  std::unordered_map<ResourceId, Pace> paces;
   std::vector<UserId> to_probe;  // the last one is the next
   bool waits_for_contacts = false;
 
@@ -51,6 +61,9 @@ struct PresenceState {
   int32_t told_status = proto::user_status::kAvailable;  // what Turms was last told
   uint64_t tell_status_after_ns = 0;                     // not before
   bool is_telling_status = false;
+
+  // rfc_6121_presence.cpp
+  size_t early_probes = 0;  // of clients, that wait until the contacts are known
 
   // directed_presence.h
   std::unordered_map<ResourceId, std::vector<DirectedTarget>> directed;

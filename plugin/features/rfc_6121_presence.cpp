@@ -2,7 +2,8 @@
 // RFC 6121 4, presence: what a client says of itself, to whom it goes, and what the other features hear of it. The work
 // is done in parts: contacts on this gateway (presence_broadcast.h), Turms clients (turms_presence.h, or
 // presence_poller.h where Turms does not push), those of the user himself (own_devices.h), what Turms is told
-// (online_status.h), addresses that are named (directed_presence.h). This file knows the own account.
+// (online_status.h), addresses that are named (directed_presence.h). This file knows the own account. A resource that
+// is invisible (XEP-0186) is as available as any other, but contacts are told nothing of it: it has no Resource::told.
 #include <optional>
 #include <string>
 
@@ -24,6 +25,8 @@ namespace {
 
 /// Every contact gets one, so that what is no harm in a message would be a flood here.
 constexpr size_t kMaxBytes = 16384;
+/// Of one account, waiting at a time: no client has a reason to probe before it knows its roster.
+constexpr size_t kMaxEarlyProbes = 100;
 
 /// The stanza as others see it: `from` is the full JID whatever the client wrote, `to` is left for each receiver.
 std::string render(Account& account, const Stanza& stanza) {
@@ -56,7 +59,11 @@ StanzaError too_large() {
 class Presence final : public Feature {
  public:
   void install(Hooks& on) override {
+    metrics_ = &on.metrics();
+    probes_dropped_ = metrics_->define(Metrics::Kind::counter, "turms_xmpp_early_probes_dropped_total",
+                                       "Probes of clients that were too many before their contacts were known.");
     on.presence(this, &Presence::take);
+    on.visibility(this, &Presence::visibility_changed);
     on.resource_gone(this, &Presence::resource_gone);
     broadcast_.install(on);
     turms_.install(on);
@@ -98,36 +105,63 @@ class Presence final : public Feature {
     sender.priority = *priority;
     sender.show = bridge::show_of(stanza);
     sender.presence = bridge::addressed(xml, account.bare_jid());
-    sender.told = news_of(account, sender, std::move(xml), true);
+    sender.told = sender.is_invisible ? nullptr : news_of(account, sender, std::move(xml), true);
     for (const auto& other : account.resources()) {
       if (!other->is_available) continue;
       other->send(sender.presence);  // the sender gets its own presence back, RFC 6121 4.2.2
       if (is_initial && other.get() != &sender) sender.send(other->presence);
     }
-    broadcast_.become_available(account, sender, is_initial);
+    broadcast_.become_available(account, sender, is_initial && sender.asks_contacts);
     account.core().hooks.on_availability(account, sender, is_initial ? Availability::initial : Availability::update);
     return Outcome::done();
   }
 
   void become_unavailable(Account& account, Resource& sender, std::string xml) {
     const bool was_available = sender.is_available;
-    if (was_available) {
-      sender.is_available = false;
-      sender.presence.clear();
-      sender.told.reset();
-      const std::string own = bridge::addressed(xml, account.bare_jid());
-      for (const auto& other : account.resources()) {
-        if (other->is_available || other.get() == &sender) other->send(own);
-      }
-      broadcast_.become_unavailable(account, sender, news_of(account, sender, std::move(xml), false));
-    }
-    directed_.leave(account, sender, was_available);
+    const bool was_shown = sender.told != nullptr;
+    if (was_available) leave_own(account, sender, xml);
+    if (was_shown) withdraw(account, sender, std::move(xml));
+    directed_.leave(account, sender, was_shown);
     if (was_available) account.core().hooks.on_availability(account, sender, Availability::gone);
+  }
+
+  /// What the own resources see of it.
+  static void leave_own(Account& account, Resource& sender, std::string_view xml) {
+    sender.is_available = false;
+    sender.presence.clear();
+    const std::string own = bridge::addressed(xml, account.bare_jid());
+    for (const auto& other : account.resources()) {
+      if (other->is_available || other.get() == &sender) other->send(own);
+    }
+  }
+
+  /// And what the contacts see.
+  void withdraw(Account& account, Resource& sender, std::string xml) {
+    sender.told.reset();
+    broadcast_.become_unavailable(account, sender, news_of(account, sender, std::move(xml), false));
   }
 
   /// RFC 6121 4.5.2: a stream that ends without unavailable presence sends it nevertheless.
   void resource_gone(Account& account, Resource& resource) {
     become_unavailable(account, resource, bridge::unavailable_presence(resource.full_jid(), {}));
+    broadcast_.end(account, resource);
+  }
+
+  void visibility_changed(Account& account, Resource& resource) {
+    if (!resource.is_available) return;
+    std::string xml = bridge::unavailable_presence(resource.full_jid(), {});
+    if (resource.is_invisible) {
+      // XEP-0186 3.1: to others it is as if it had gone. It is still there for the own resources, and hears of others.
+      const bool was_shown = resource.told != nullptr;
+      if (was_shown) withdraw(account, resource, std::move(xml));
+      directed_.leave(account, resource, was_shown);
+      account.core().hooks.on_availability(account, resource, Availability::update);
+    } else {
+      // XEP-0186 3.2: it is as before its initial presence, which it sends next. Whom it has sent directed presence to
+      // stays on the list.
+      leave_own(account, resource, xml);
+      account.core().hooks.on_availability(account, resource, Availability::gone);
+    }
   }
 
   Outcome directed(Account& account, Resource& sender, const Stanza& stanza) {
@@ -158,18 +192,27 @@ class Presence final : public Feature {
         if (own->is_available && is_meant) sender.send(own->presence);
       }
       PresenceBroadcast::tell_devices(account, sender, target.user, target.resource);
-    } else {
+    } else if (account.contacts().is_loaded()) {
+      answer_now(account, sender, target.user, target.resource);
+    } else if (account.presence().early_probes < kMaxEarlyProbes) {
+      ++account.presence().early_probes;
       account.background().spawn(answer(account, sender.id(), target.user, std::string(target.resource)));
+    } else {
+      metrics_->add(probes_dropped_, 1);
     }
     return Outcome::done();
+  }
+
+  void answer_now(Account& account, Resource& sender, UserId user, std::string_view part) {
+    if (account.contacts().list().sees(user)) broadcast_.tell_known(account, sender, user, part);
   }
 
   /// A client may probe before its contacts are known: the answer waits for them.
   Task<void> answer(Account& account, ResourceId sender, UserId user, std::string part) {
     const bool is_loaded = co_await account.contacts().loaded();
+    --account.presence().early_probes;
     Resource* resource = account.find(sender);
-    if (!is_loaded || resource == nullptr || !account.contacts().list().sees(user)) co_return;
-    broadcast_.tell_known(account, *resource, user, part);
+    if (is_loaded && resource != nullptr) answer_now(account, *resource, user, part);
   }
 
   PresenceBroadcast broadcast_;
@@ -178,6 +221,8 @@ class Presence final : public Feature {
   OwnDevices own_devices_{turms_};
   OnlineStatus status_;
   DirectedPresence directed_;
+  Metrics* metrics_ = nullptr;
+  Metrics::Handle probes_dropped_ = 0;
 };
 
 }  // namespace

@@ -47,6 +47,11 @@ bool has_store(const Capabilities& can) {
   return can.store;
 }
 
+/// An event that nobody asked for would give away one that is invisible (XEP-0186).
+bool is_shown(const std::unique_ptr<Resource>& resource) {
+  return resource->is_available && !resource->is_invisible;
+}
+
 std::string joined(const Wishes& nodes) {
   std::string out;
   for (const std::string& node : nodes) out.append(out.empty() ? "" : "\n").append(node);
@@ -93,9 +98,9 @@ class Pep final : public Feature {
       return;
     }
     serve(account, resource);
-    if (what != Availability::initial) return;
+    if (what != Availability::initial || resource.is_invisible) return;
     const auto& all = account.resources();
-    const auto online = std::count_if(all.begin(), all.end(), [](const auto& each) { return each->is_available; });
+    const auto online = std::count_if(all.begin(), all.end(), is_shown);
     // Contacts that are online have had nothing of this account while it was away.
     if (online == 1) account.background().spawn(greet(account, std::vector<UserId>()));
   }
@@ -214,7 +219,7 @@ class Pep final : public Feature {
   void contact(Account& account, const ContactChange& change) {
     const auto& all = account.resources();
     if (change.saw_owner() || !change.sees_owner()) return;
-    if (std::none_of(all.begin(), all.end(), [](const auto& each) { return each->is_available; })) return;
+    if (std::none_of(all.begin(), all.end(), is_shown)) return;
     account.background().spawn(greet(account, std::vector<UserId>(1, change.user)));
   }
 

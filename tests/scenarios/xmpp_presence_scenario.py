@@ -139,6 +139,66 @@ class XmppPresence(Scenario):
         romeo.send_presence(ptype="unavailable")
         self.assertEqual(await self.next_status(turms), (415, proto.INVISIBLE))
 
+    async def test_an_invisible_client_is_seen_by_those_whom_it_names(self):
+        await self.make_friends(417, 418)
+        juliet, turms = await self.xmpp_client(418, resource="b"), await self.turms(418)
+        romeo = await self.xmpp_client(417, resource="a")
+        await juliet.presence_from("417@localhost/a", "available")
+        await self.command(romeo, "invisible", probe="true")
+        await juliet.presence_from("417@localhost/a", "unavailable")
+        self.assertEqual(await self.next_status(turms), (417, proto.INVISIBLE))
+        romeo.send_presence(pshow="away")
+        romeo.send_presence(pto="418@localhost", pshow="chat")
+        seen = await juliet.presence_from("417@localhost")
+        self.assertEqual((seen["from"].resource, seen["type"]), ("a", "chat"))
+        juliet.send_presence(pshow="chat")  # to Turms the same as before
+        await romeo.presence_from("418@localhost/b", "chat")
+        await self.command(romeo, "visible")
+        romeo.send_presence(pshow="dnd")
+        await juliet.presence_from("417@localhost/a", "dnd")
+        self.assertEqual(await self.next_status(turms), (417, proto.DO_NOT_DISTURB))
+
+    async def test_who_comes_invisible_was_never_there(self):
+        await self.make_friends(422, 423)
+        juliet = await self.xmpp_client(423, resource="b")
+        romeo = await self.xmpp_client(422, resource="a", presence=False)
+        await self.command(romeo, "invisible", probe="true")
+        romeo.send_presence()
+        await romeo.presence_from("423@localhost/b", "available")
+        juliet.send_presence(ptype="probe", pto="422@localhost")
+        await juliet.presence_from("422@localhost", "unavailable")
+
+    async def test_the_own_turms_clients_are_resources_as_well(self):
+        app = await self.turms(419, device_type=proto.ANDROID)
+        romeo = await self.xmpp_client(419, resource="a")
+        await romeo.presence_from("419@localhost/turms-android", "available")
+        await app.ask(proto.UpdateUserOnlineStatusRequest(user_status=proto.BUSY))
+        seen = await romeo.presence_from("419@localhost/turms-android", "dnd")
+        self.assertEqual(seen["status"], "Busy")
+        desk = await self.xmpp_client(419, resource="desk")
+        await desk.presence_from("419@localhost/turms-android", "dnd")
+        await app.logout()
+        for client in (romeo, desk):
+            await client.presence_from("419@localhost/turms-android", "unavailable")
+
+    async def test_of_a_client_that_chatters_contacts_hear_the_last(self):
+        await self.make_friends(420, 421)
+        juliet = await self.xmpp_client(421, resource="b")
+        romeo = await self.xmpp_client(420, resource="a")
+        for number in range(20):
+            romeo.send_presence(pstatus=str(number))
+        heard = []
+        while "19" not in heard:
+            heard.append((await juliet.presence_from("420@localhost/a"))["status"])
+        self.assertLess(len(heard), 12)
+        self.assertEqual([number for number in heard if number], sorted((number for number in heard if number), key=int))
+
+    async def command(self, client, name: str, **attributes) -> None:
+        """XEP-0186."""
+        iq = client.make_iq_set()
+        ET.SubElement(iq.xml, "{urn:xmpp:invisible:1}" + name, attributes)
+        await client.answer(iq)
+
     async def next_status(self, turms) -> tuple:
         who, update = await turms.relayed("update_user_online_status_request")
         return who, update.user_status

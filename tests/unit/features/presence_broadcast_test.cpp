@@ -76,6 +76,74 @@ TEST_F(PresenceBroadcastTest, waits_until_the_contacts_are_known) {
   ASSERT_EQ(told(Kind::probe).size(), 1U);
 }
 
+TEST_F(PresenceBroadcastTest, that_changes_too_often_is_told_later_as_it_is_then) {
+  stage.settings.presence_changes = 2;
+  befriend(2);
+  begin();
+  stage.say(*phone, "<presence/>");
+  stage.say(*phone, "<presence><show>away</show></presence>");
+  EXPECT_EQ(told(Kind::presence).size(), 2U);
+  stage.say(*phone, "<presence><show>xa</show></presence>");
+  stage.say(*phone, "<presence><show>dnd</show></presence>");
+  stage.say(*phone, "<presence><show>chat</show></presence>");
+  EXPECT_TRUE(told(Kind::presence).empty());
+  EXPECT_EQ(stage.metrics.value("turms_xmpp_presence_braked_total"), 3);
+  EXPECT_TRUE(contains(phone_out.take(), "<show>chat</show>")) << "the own resources see everything";
+  tick();
+  const auto said = told(Kind::presence);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(contains(said[0].first->xml, "<show>chat</show>"));
+  tick();
+  EXPECT_TRUE(told(Kind::presence).empty());
+  stage.say(*laptop, "<presence/>");
+  EXPECT_EQ(told(Kind::presence).size(), 1U) << "another resource has its own pace";
+}
+
+TEST_F(PresenceBroadcastTest, of_one_that_comes_and_goes_too_often_ends_as_it_is_then) {
+  stage.settings.presence_changes = 1;
+  befriend(2);
+  begin();
+  stage.say(*phone, "<presence/>");
+  for (int i = 0; i < 5; ++i) {
+    stage.say(*phone, "<presence type='unavailable'/>");
+    stage.say(*phone, "<presence/>");
+  }
+  EXPECT_EQ(told(Kind::presence).size(), 1U);
+  EXPECT_EQ(told(Kind::probe).size(), 1U) << "nor are contacts asked each time";
+  stage.say(*phone, "<presence type='unavailable'/>");
+  tick();
+  const auto said = told(Kind::presence);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_FALSE(said[0].first->is_available);
+}
+
+TEST_F(PresenceBroadcastTest, that_comes_back_too_soon_still_hears_of_the_others) {
+  stage.settings.presence_changes = 1;
+  befriend(2);
+  begin();
+  stage.say(*phone, "<presence/>");
+  bring(presence_of(2, "a"));
+  stage.say(*phone, "<presence type='unavailable'/>");
+  stage.say(*phone, "<presence/>");
+  phone_out.take();
+  tick();
+  EXPECT_TRUE(contains(phone_out.take(), "2@example.org/a"));
+}
+
+TEST_F(PresenceBroadcastTest, of_a_resource_that_ends_is_told_at_once_though_it_changed_too_often) {
+  stage.settings.presence_changes = 1;
+  befriend(2);
+  begin();
+  stage.say(*phone, "<presence/>");
+  stage.say(*phone, "<presence><show>away</show></presence>");
+  static_cast<void>(told(Kind::presence));
+  stage.account.remove_resource(phone->id());
+  const auto said = told(Kind::presence);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_FALSE(said[0].first->is_available);
+  EXPECT_TRUE(stage.account.presence().paces.empty());
+}
+
 // ---- Those who come online ----
 
 TEST_F(PresenceBroadcastTest, of_the_first_resource_asks_those_whom_the_user_sees) {

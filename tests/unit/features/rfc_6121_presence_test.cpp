@@ -159,6 +159,19 @@ TEST_F(EarlyProbeTest, is_answered_as_soon_as_the_contacts_are_known) {
   EXPECT_EQ(phone_out.take(), "<presence from='2@example.org' to='1@example.org' type='unavailable'/>");
 }
 
+TEST_F(EarlyProbeTest, of_an_account_are_only_so_many) {
+  stage.account.open_session();
+  for (int i = 0; i < 150; ++i) stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  EXPECT_EQ(stage.metrics.value("turms_xmpp_early_probes_dropped_total"), 50);
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_related = true;
+  stage.account.contacts().set_loaded();
+  stage.ready.run();
+  EXPECT_EQ(phone_out.sent.size(), 100U);
+  phone_out.take();
+  stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
+  EXPECT_EQ(phone_out.sent.size(), 1U) << "it is early no more";
+}
+
 TEST_F(PresenceTest, of_strangers_is_told_to_nobody_who_probes) {
   stage.say(*phone, "<presence type='probe' to='2@example.org'/>");
   EXPECT_EQ(phone_out.take(), "");
