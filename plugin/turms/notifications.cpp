@@ -45,6 +45,13 @@ bool read(const Push& push, TypingView& typing) {
   typing.sender = push.requester;
   typing.to_id = request.to_id;
   typing.is_group = request.is_group_message;
+  typing.cargo = {};
+  for (const std::string_view bytes : request.custom_attributes) {
+    proto::Value value;
+    if (!proto::decode(bytes, value) || !value.bytes_value.has()) continue;
+    typing.cargo = value.bytes_value.view();
+    break;
+  }
   return true;
 }
 

@@ -49,6 +49,7 @@ struct TypingView {
   UserId sender;
   int64_t to_id = 0;  // us, or the group
   bool is_group = false;
+  std::string_view cargo;  // the first of its custom attributes that holds bytes; empty: none
 };
 
 // Each returns false when the bytes are malformed; the view is then in no useful state. Thread: any.

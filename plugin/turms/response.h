@@ -26,7 +26,8 @@ class Response {
   Outcome outcome = Outcome::session_gone;
   /// Whether the request left for Turms: a write without an answer may have been carried out (mapping 10.4).
   bool was_submitted = false;
-  int32_t code = 0;  // ResponseStatusCode when answered; close_status when the session is gone, 0 when unknown
+  int32_t code = 0;          // ResponseStatusCode when answered; close_status when the session is gone, 0 when unknown
+  int64_t timestamp_ms = 0;  // when Turms answered, by its own clock, Unix epoch; 0 when it did not
   std::string reason;
   int64_t value = 0;  // data.long: the id of what a create request made
   proto::DataKind data_kind = proto::DataKind::kNone;

@@ -204,6 +204,7 @@ Received Session::on_response(const proto::Notification& notification) {
   leave_table(*request);
   Response response(Outcome::answered, true);
   response.code = *notification.code;
+  response.timestamp_ms = notification.timestamp;
   if (notification.reason) response.reason = *notification.reason;
   response.data_kind = notification.data_kind;
   response.value = notification.data_long;
