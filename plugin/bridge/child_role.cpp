@@ -22,6 +22,7 @@ constexpr Row kRows[] = {
     {"urn:xmpp:chat-markers:0", "markable", ChildRole::unknown},
     {"urn:xmpp:chat-markers:0", "", ChildRole::marker},
     {"urn:xmpp:hints", "", ChildRole::hint},
+    {"urn:xmpp:mds:displayed:0", "", ChildRole::read_sync},
     {"urn:xmpp:sid:0", "origin-id", ChildRole::origin_id},
     {"urn:xmpp:eme:0", "encryption", ChildRole::encryption_note},
     {"eu.siacs.conversations.axolotl", "encrypted", ChildRole::encrypted},

@@ -21,6 +21,7 @@ enum class ChildRole : uint8_t {
   // Words to the sender's own server.
   error,
   private_copy,
+  read_sync,  // XEP-0490
   // What only a server may say: delay, stanza-id, carbons, forwarded, archive results, room facts. Never believed, both
   // ways.
   forbidden,

@@ -11,7 +11,8 @@ void write_local(xml::Writer& out, const Stanza& message, JidView from, JidView 
   out.attr_if("type", element.attr("type")).attr_if("id", message.id()).attr_if("xml:lang", message.lang());
   for (const xml::Element& child : element.children()) {
     const ChildRole role = role_of(child);
-    if (role != ChildRole::forbidden && role != ChildRole::private_copy) out.element(child);
+    const bool is_for_us = role == ChildRole::private_copy || role == ChildRole::read_sync;
+    if (role != ChildRole::forbidden && !is_for_us) out.element(child);
   }
   out.close();
 }

@@ -99,6 +99,9 @@ void read_child(MessageContent& content, const xml::Element& child, ChildRole ro
     case ChildRole::private_copy:
       content.hints |= kHintNoCopy;  // what it means, and what newer clients write beside it
       break;
+    case ChildRole::read_sync:
+      content.signals |= kSignalReadSync;
+      break;
     case ChildRole::error:
     case ChildRole::forbidden:
       break;

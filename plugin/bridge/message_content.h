@@ -18,7 +18,13 @@ namespace turms::xmpp::bridge {
 enum class ChatState : uint8_t { none, active, composing, paused, inactive, gone };
 
 /// What a message tells the other side's client rather than its user; bits.
-enum Signal : uint8_t { kSignalReceipt = 1, kSignalMarker = 2, kSignalChatState = 4, kSignalOther = 8 };
+enum Signal : uint8_t {
+  kSignalReceipt = 1,
+  kSignalMarker = 2,
+  kSignalChatState = 4,
+  kSignalOther = 8,
+  kSignalReadSync = 16,  // for the own server: XEP-0490 4.6
+};
 
 struct MessageContent {
   const xml::Element* body = nullptr;     // the one without xml:lang, else the first

@@ -77,14 +77,13 @@ std::string_view MessageIndex::xmpp_id_of(MessageId id) const {
   return known ? known->xmpp_id : std::string_view();
 }
 
-std::string_view MessageIndex::newest_until(Conversation conversation, UserId sender, int64_t date_ms) const {
-  std::string_view found;
-  int64_t newest = INT64_MIN;
+std::optional<KnownMessage> MessageIndex::newest_until(Conversation conversation, UserId sender,
+                                                       int64_t date_ms) const {
+  std::optional<KnownMessage> found;
   table_.visit_newest_first([&](const Key& key, const IndexedMessage& message) {
-    if (key.conversation == conversation && key.sender == sender && message.date_ms <= date_ms &&
-        message.date_ms > newest) {
-      newest = message.date_ms;
-      found = key.xmpp_id;
+    const bool is_meant = key.conversation == conversation && (!sender || key.sender == sender) && message.id;
+    if (is_meant && message.date_ms <= date_ms && (!found || message.date_ms > found->date_ms)) {
+      found.emplace(KnownMessage{message, key.conversation, key.sender, key.xmpp_id});
     }
     return false;
   });

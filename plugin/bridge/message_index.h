@@ -65,9 +65,10 @@ class MessageIndex {
   /// The XMPP id its sender gave the message; empty when unknown. Scans.
   [[nodiscard]] std::string_view xmpp_id_of(MessageId id) const;
 
-  /// The XMPP id of the newest message of `sender` in `conversation` not after `date_ms`: what a read date points at
-  /// (mapping 13.3). Empty when there is none. Scans.
-  [[nodiscard]] std::string_view newest_until(Conversation conversation, UserId sender, int64_t date_ms) const;
+  /// The newest message of `sender` (0: of anybody) in `conversation` not after `date_ms`: what a read date points at
+  /// (mapping 13.3). One without number is on its way and can't have been read. Scans.
+  [[nodiscard]] std::optional<KnownMessage> newest_until(Conversation conversation, UserId sender,
+                                                         int64_t date_ms) const;
 
   [[nodiscard]] size_t size() const { return table_.size(); }
 

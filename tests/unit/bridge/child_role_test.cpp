@@ -21,6 +21,7 @@ TEST(child_role, parts_of_the_message_have_fields) {
   EXPECT_EQ(role("<store xmlns='urn:xmpp:hints'/>"), ChildRole::hint);
   EXPECT_EQ(role("<origin-id xmlns='urn:xmpp:sid:0' id='1'/>"), ChildRole::origin_id);
   EXPECT_EQ(role("<private xmlns='urn:xmpp:carbons:2'/>"), ChildRole::private_copy);
+  EXPECT_EQ(role("<displayed xmlns='urn:xmpp:mds:displayed:0'/>"), ChildRole::read_sync);
 }
 
 TEST(child_role, what_only_a_server_may_say_is_forbidden) {

@@ -68,9 +68,24 @@ TEST(message_index, finds_ids_by_turms_id_and_by_read_date) {
   index.put(kRomeo, kPeer, "peer's", {MessageId(6), 300, 0});
   EXPECT_EQ(index.xmpp_id_of(MessageId(5)), "new");
   EXPECT_EQ(index.xmpp_id_of(MessageId(99)), "");
-  EXPECT_EQ(index.newest_until(kRomeo, kSelf, 99), "");
-  EXPECT_EQ(index.newest_until(kRomeo, kSelf, 199), "old");
-  EXPECT_EQ(index.newest_until(kRomeo, kSelf, 999), "new");
+}
+
+TEST(message_index, a_read_date_points_at_the_newest_message_that_is_not_after_it) {
+  MessageIndex index;
+  index.put(kRomeo, kSelf, "new", {MessageId(5), 200, 0});
+  index.put(kRomeo, kSelf, "old", {MessageId(4), 100, 0});
+  index.put(kRomeo, kPeer, "peer's", {MessageId(6), 300, 0});
+  index.put(kRomeo, kSelf, "under way", {MessageId(), 400, 0});
+  const auto id_until = [&](UserId sender, int64_t date_ms) {
+    const auto found = index.newest_until(kRomeo, sender, date_ms);
+    return found ? std::string(found->xmpp_id) : std::string();
+  };
+  EXPECT_EQ(id_until(kSelf, 99), "");
+  EXPECT_EQ(id_until(kSelf, 100), "old");
+  EXPECT_EQ(id_until(kSelf, 199), "old");
+  EXPECT_EQ(id_until(kSelf, 999), "new");
+  EXPECT_EQ(id_until(UserId(), 999), "peer's");
+  EXPECT_EQ(index.newest_until(Conversation::in(GroupId(kRomeo.id)), UserId(), 999), std::nullopt);
 }
 
 TEST(message_index, holds_no_more_than_its_capacity) {
