@@ -33,6 +33,8 @@ struct Capabilities {
   bool ordered_writes = false;    // requests take effect in the order submitted
   bool trusted_sessions = false;  // a session can be reopened without the password
   bool tokens = false;            // OAUTHBEARER
+  bool push_read = false;       // how far others have read comes by itself
+  bool marker_date = false;     // a read date is kept as sent, not as "now"
   bool push_presence = false;   // online status updates of contacts come by themselves
   bool push_profile = false;    // so do changes of profiles
   bool push_relation = false;   // and what the other side does to a relationship
@@ -64,6 +66,7 @@ struct Settings {
   size_t pep_items = 2000;         // of all nodes of one account
   size_t pep_bytes = 2097152;      // the same, payloads
   uint32_t idle_seconds = 0;       // XEP-0478: silence after which a stream is pinged and ended; 0: never
+  bool side_channel = false;       // what Turms has no form for may go to other gateways (mapping 13.6)
   bool adds_directly = false;      // a new roster item is a relationship at once, not a note of ours (mapping 5.3)
   bool tells_resource = false;     // recipients learn the sender's resource
   int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
@@ -79,6 +82,8 @@ struct LocalStanza {
   std::string to_resource;  // empty: every available resource with priority >= 0
   bool falls_back = false;  // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
   std::string xml;          // complete and addressed; with `carbon_type` it declares its namespace
+  uint8_t signals = 0;        // of a message: bridge::Signal bits, for Hooks::on_direct
+  int64_t read_until_ms = 0;  // how far its sender has read what the account wrote, when it says so; else 0
   std::string carbon_type;  // of a message that may be copied (XEP-0280): its type; else empty
   UserId from;              // 0: this server
   std::string from_resource;

@@ -9,7 +9,8 @@
 namespace turms::xmpp::features {
 
 /// \param account  of `stanza.to`, or null when nobody of that account is here
-/// \returns whether somebody took it (to a sender whom the account blocks, nobody seems to be there); if not, the caller returns `stanza.bounce` to its sender. Thread: shard.
-bool deliver_local(const Account* account, const LocalStanza& stanza);
+/// \returns whether somebody took it (to a sender whom the account blocks, nobody seems to be there); if not, the
+/// caller returns `stanza.bounce` to its sender. Thread: shard.
+bool deliver_local(Account* account, const LocalStanza& stanza);
 
 }  // namespace turms::xmpp::features

@@ -29,4 +29,12 @@ void MessageHooks::on_delivered(Account& account, const bridge::IncomingMessage&
   for (const DeliveredHandler& handler : delivered_) handler(account, message, was_taken);
 }
 
+void MessageHooks::on_direct(Account& account, const LocalStanza& stanza) const {
+  for (const DirectHandler& handler : direct_) handler(account, stanza);
+}
+
+void MessageHooks::on_read_mark(Account& account, const ReadMark& mark) const {
+  for (const ReadMarkHandler& handler : read_mark_) handler(account, mark);
+}
+
 }  // namespace turms::xmpp::features

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where features take part in messages. Out: who knows what a kind of message means to Turms (an edit, a recall, a read
-// date) takes it before it is sent as it stands. In: who knows what a relayed message means to a client takes it before it
-// is shown as it stands. Part of Hooks; rfc_6121_message.cpp asks.
+// date) takes it before it is sent as it stands. In: who knows what a relayed message means to a client takes it before
+// it is shown as it stands. Part of Hooks; rfc_6121_message.cpp asks.
 #pragma once
 
 #include <functional>
@@ -15,6 +15,8 @@
 #include "features/iq_request.h"
 
 namespace turms::xmpp::features {
+
+struct LocalStanza;
 
 /// A client's message, read and found to be in order; what becomes of it is still open.
 class OutgoingRequest : public MessageRequest {
@@ -34,7 +36,20 @@ class OutgoingRequest : public MessageRequest {
 /// A message that Turms has stored.
 struct StoredMessage {
   MessageId id;         // 0 where Turms stores nothing
-  int64_t date_ms = 0;  // our clock at its answer: Turms does not tell
+  int64_t date_ms = 0;  // when Turms answered, which is soon after it was delivered
+};
+
+/// How far the user has read a conversation, whoever says so.
+struct ReadMark {
+  enum class Origin : uint8_t {
+    marker,  // one of his clients told the other side (XEP-0333)
+    sync,    // one of his clients told the others (XEP-0490)
+    turms,   // another Turms device of his
+  };
+  bridge::Conversation conversation;
+  MessageId message;    // the newest that was read; 0: not known
+  int64_t date_ms = 0;  // its date, or the read date of Turms
+  Origin origin = Origin::marker;
 };
 
 class MessageHooks {
@@ -45,6 +60,8 @@ class MessageHooks {
   using StoredHandler = std::function<void(Account&, const bridge::MessageFacts&, const StoredMessage&)>;
   using IncomingHandler = std::function<bool(Account&, const bridge::IncomingMessage&)>;
   using DeliveredHandler = std::function<void(Account&, const bridge::IncomingMessage&, bool)>;
+  using DirectHandler = std::function<void(Account&, const LocalStanza&)>;
+  using ReadMarkHandler = std::function<void(Account&, const ReadMark&)>;
 
   /// Is asked about messages with `wants(facts)`, in the order of installation, until one gives an outcome. The session
   /// with Turms stands when it is asked; the handler may send requests of its own.
@@ -65,13 +82,23 @@ class MessageHooks {
   void incoming(F* self, bool (F::*method)(Account&, const bridge::IncomingMessage&)) {
     incoming_.push_back([self, method](Account& a, const bridge::IncomingMessage& m) { return (self->*method)(a, m); });
   }
-  /// After a relayed message was shown as it stands; `bool`: whether any resource of the account took it (carbons do not
-  /// count).
+  /// After a relayed message was shown as it stands; `bool`: whether any resource of the account took it (carbons do
+  /// not count).
   template <class F>
   void delivered(F* self, void (F::*method)(Account&, const bridge::IncomingMessage&, bool)) {
     delivered_.push_back([self, method](Account& a, const bridge::IncomingMessage& m, bool was_taken) {
       (self->*method)(a, m, was_taken);
     });
+  }
+  /// After a message came without Turms, from another account of this gateway, and a resource of the account took it.
+  template <class F>
+  void direct(F* self, void (F::*method)(Account&, const LocalStanza&)) {
+    direct_.push_back([self, method](Account& a, const LocalStanza& stanza) { (self->*method)(a, stanza); });
+  }
+  /// The user has read a conversation. Who learns of it fires on_read_mark(), and hears of it as all others do.
+  template <class F>
+  void read_mark(F* self, void (F::*method)(Account&, const ReadMark&)) {
+    read_mark_.push_back([self, method](Account& a, const ReadMark& mark) { (self->*method)(a, mark); });
   }
 
   // What rfc_6121_message.cpp looks up.
@@ -81,12 +108,16 @@ class MessageHooks {
   void on_message_stored(Account& account, const bridge::MessageFacts& facts, const StoredMessage& message) const;
   [[nodiscard]] bool on_incoming(Account& account, const bridge::IncomingMessage& message) const;
   void on_delivered(Account& account, const bridge::IncomingMessage& message, bool was_taken) const;
+  void on_direct(Account& account, const LocalStanza& stanza) const;
+  void on_read_mark(Account& account, const ReadMark& mark) const;
 
  private:
   std::vector<std::pair<Wants, OutgoingHandler>> outgoing_;
   std::vector<StoredHandler> stored_;
   std::vector<IncomingHandler> incoming_;
   std::vector<DeliveredHandler> delivered_;
+  std::vector<DirectHandler> direct_;
+  std::vector<ReadMarkHandler> read_mark_;
 };
 
 }  // namespace turms::xmpp::features

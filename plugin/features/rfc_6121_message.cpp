@@ -6,14 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "bridge/carbons.h"
 #include "bridge/errors.h"
-#include "bridge/local_message.h"
 #include "bridge/message_from_turms.h"
 #include "bridge/message_to_turms.h"
 #include "features/account.h"
 #include "features/audience.h"
 #include "features/core.h"
+#include "features/direct_message.h"
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/message_delivery.h"
@@ -73,7 +72,10 @@ class Messages final : public Feature {
       if (!account.has_session()) co_return refuse(unreachable());
       translate(request, entropy);  // other messages may have come by meanwhile
     }
-    if (route == bridge::Route::local) co_return send_local(request, facts);
+    if (route == bridge::Route::local) {
+      send_direct(request, facts);
+      co_return Outcome::done();
+    }
     const SentMessage message(facts, entropy, core.clock.unix_ms());
     if (account.message_index().is_resend(facts.conversation, account.user(), facts.id, facts.text_hash,
                                           message.sent_ms)) {
@@ -93,7 +95,7 @@ class Messages final : public Feature {
       co_return refuse(std::move(*error));
     }
     core.metrics.add(sent_, 1);
-    const StoredMessage stored{MessageId(response.value), core.clock.unix_ms()};
+    const StoredMessage stored{MessageId(response.value), date_of(response, core)};
     remember(account, facts, {stored.id, stored.date_ms, facts.text_hash});
     core.hooks.on_message_stored(account, facts, stored);
     if (!own.empty()) copy_to_own(request, own, stored);
@@ -134,6 +136,7 @@ class Messages final : public Feature {
       upstream::Response stored(upstream::Outcome::answered, true);
       stored.code = proto::status::kOk;
       stored.value = settlement.id.value();
+      stored.timestamp_ms = settlement.date_ms;
       co_return stored;
     }
     if (settlement.verdict == Settlement::Verdict::unknown || !account.has_session()) {
@@ -150,6 +153,11 @@ class Messages final : public Feature {
     return Outcome::error(std::move(error));
   }
 
+  /// When the message was delivered, as far as that is known: Turms answers as soon as it has stored it.
+  static int64_t date_of(const upstream::Response& response, const Core& core) {
+    return response.timestamp_ms != 0 ? response.timestamp_ms : core.clock.unix_ms();
+  }
+
   static void remember(Account& account, const bridge::MessageFacts& facts, const bridge::IndexedMessage& message) {
     if (!facts.id.empty()) account.message_index().put(facts.conversation, account.user(), facts.id, message);
   }
@@ -164,27 +172,6 @@ class Messages final : public Feature {
     Account& account = request.account();
     if (!incoming_.read_own(as_bytes(body), account.user(), stored.id, stored.date_ms)) return;
     delivery_.deliver(account, incoming_, request.sender_id());
-  }
-
-  static Outcome send_local(const MessageRequest& request, const bridge::MessageFacts& facts) {
-    const Account& account = request.account();
-    const Stanza& stanza = request.stanza();
-    const MessageType type = stanza.message_type();
-    const bool is_to_self = facts.target.user == account.user();
-    LocalStanza local(facts.target.user, std::string(facts.target.resource), {});
-    local.falls_back = type == MessageType::chat || type == MessageType::normal;
-    local.from = account.user();
-    local.from_resource = std::string(stanza.from().resource());
-    // A receipt for the own account is of no use to its other resources (mapping 13.1).
-    const bool is_copied = facts.copies && !(is_to_self && (facts.signals & bridge::kSignalReceipt) != 0);
-    if (is_copied) local.carbon_type = type == MessageType::chat ? "chat" : "normal";
-    xml::Writer writer(local.xml, is_copied ? xml::kSelfContained : xml::kClientScope);
-    bridge::write_local(writer, stanza, stanza.from(), stanza.to());
-    if (is_copied && !is_to_self) {
-      Audience::nobody(account).copy(bridge::CarbonDirection::sent, local.carbon_type, local.xml, request.sender_id());
-    }
-    request.core().router.deliver(std::move(local));
-    return Outcome::done();
   }
 
   void receive(Account& account, const upstream::Push& push) {

@@ -85,6 +85,8 @@ features::Capabilities HostLink::capabilities() const {
   out.ordered_writes = has(TGP_CAP_ORDERED_WRITES);
   out.trusted_sessions = has(TGP_CAP_TRUSTED_SESSIONS);
   out.tokens = has(TGP_CAP_TOKENS);
+  out.marker_date = has(TGP_CAP_MARKER_DATE);
+  out.push_read = has(TGP_CAP_PUSH_READ);
   out.push_presence = has(TGP_CAP_PUSH_PRESENCE);
   out.push_profile = has(TGP_CAP_PUSH_PROFILE);
   out.push_relation = has(TGP_CAP_PUSH_RELATION);
