@@ -134,6 +134,12 @@ DataFormWriter& DataFormWriter::option(std::string_view value, std::string_view 
   return *this;
 }
 
+DataFormWriter& DataFormWriter::open_to_others() {
+  out_.open("validate", "http://jabber.org/protocol/xdata-validate").attr("datatype", "xs:string");
+  out_.open("open").close().close();
+  return *this;
+}
+
 DataFormWriter& DataFormWriter::reported(std::initializer_list<Column> columns) {
   leave(Inside::form);
   out_.open("reported");

@@ -99,6 +99,8 @@ class DataFormWriter {
   DataFormWriter& required();
   DataFormWriter& value(std::string_view text);
   DataFormWriter& option(std::string_view value, std::string_view label);
+  /// Values may be others than the options (XEP-0122 3.2).
+  DataFormWriter& open_to_others();
   /// A text between fields that nobody answers.
   DataFormWriter& note(std::string_view text) { return field(FieldKind::fixed, {}).value(text); }
 

@@ -35,4 +35,91 @@ Timestamp::Timestamp(int64_t unix_ms) {
   put(at, ms % 1000, 3, 'Z');
 }
 
+namespace {
+
+/// Takes a text apart from its beginning; once something is missing, nothing is right any more.
+class Digits {
+ public:
+  explicit Digits(std::string_view text) : rest_(text) {}
+
+  [[nodiscard]] bool is_good() const { return is_good_; }
+  [[nodiscard]] bool is_at_end() const { return rest_.empty(); }
+  unsigned number(size_t digits) {
+    unsigned value = 0;
+    for (size_t i = 0; i < digits; ++i) value = value * 10 + digit();
+    return value;
+  }
+  bool skip(char wanted) {
+    if (rest_.empty() || rest_.front() != wanted) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect(char wanted) { is_good_ = skip(wanted) && is_good_; }
+  /// ".042", as milliseconds.
+  unsigned fraction() {
+    unsigned ms = 0;
+    unsigned unit = 100;
+    if (!skip('.')) return 0;
+    ms = digit() * unit;
+    while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
+      unit /= 10;
+      ms += digit() * unit;
+    }
+    return ms;
+  }
+
+ private:
+  unsigned digit() {
+    if (rest_.empty() || rest_.front() < '0' || rest_.front() > '9') {
+      is_good_ = false;
+      return 0;
+    }
+    const auto value = static_cast<unsigned>(rest_.front() - '0');
+    rest_.remove_prefix(1);
+    return value;
+  }
+
+  std::string_view rest_;
+  bool is_good_ = true;
+};
+
+/// "Z" or "+hh:mm", in minutes.
+std::optional<int> offset_of(Digits& in) {
+  if (in.skip('Z')) return 0;
+  const bool is_behind = in.skip('-');
+  if (!is_behind) in.expect('+');
+  const unsigned hours = in.number(2);
+  in.expect(':');
+  const unsigned minutes = in.number(2);
+  if (!in.is_good() || hours > 23 || minutes > 59) return std::nullopt;
+  const int offset = static_cast<int>(hours * 60 + minutes);
+  return is_behind ? -offset : offset;
+}
+
+}  // namespace
+
+std::optional<int64_t> parse_timestamp(std::string_view text) {
+  using namespace std::chrono;  // the calendar, in this function only
+  Digits in(text);
+  const unsigned years = in.number(4);
+  in.expect('-');
+  const unsigned months = in.number(2);
+  in.expect('-');
+  const unsigned day_of_month = in.number(2);
+  in.expect('T');
+  const unsigned clock_hours = in.number(2);
+  in.expect(':');
+  const unsigned clock_minutes = in.number(2);
+  in.expect(':');
+  const unsigned clock_seconds = in.number(2);
+  const unsigned ms = in.fraction();
+  const std::optional<int> offset = offset_of(in);
+  const year_month_day date(year(static_cast<int>(years)), month(months), day(day_of_month));
+  const bool is_clock = clock_hours < 24 && clock_minutes < 60 && clock_seconds <= 60;  // 60: a leap second
+  if (!offset || !in.is_good() || !in.is_at_end() || !date.ok() || !is_clock) return std::nullopt;
+  const sys_time<milliseconds> moment = sys_days(date) + hours(clock_hours) + minutes(clock_minutes) +
+                                        seconds(clock_seconds) + milliseconds(ms) - minutes(*offset);
+  return moment.time_since_epoch().count();
+}
+
 }  // namespace turms::xmpp::bridge

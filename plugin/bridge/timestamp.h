@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A moment as XMPP writes it: "2026-01-31T13:05:09.042Z" (XEP-0082), always UTC, always with milliseconds.
+// A moment as XMPP writes it: "2026-01-31T13:05:09.042Z" (XEP-0082). We write UTC with milliseconds, and read all
+// forms.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace turms::xmpp::bridge {
@@ -18,5 +20,9 @@ class Timestamp {
  private:
   char text_[24];
 };
+
+/// Reads XEP-0082's DateTime: any number of digits after the second (those beyond milliseconds are cut off), "Z" or an
+/// offset. \returns  milliseconds since the Unix epoch; nothing for every other text. Thread: any.
+[[nodiscard]] std::optional<int64_t> parse_timestamp(std::string_view text);
 
 }  // namespace turms::xmpp::bridge

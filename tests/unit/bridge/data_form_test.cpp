@@ -72,6 +72,7 @@ TEST(DataFormWriterTest, writes_fields_with_values_and_options) {
   form.title("T").instructions("Do <it>").form_type("urn:a").note("between");
   form.field(FieldKind::list_single, "pick", "Pick one").required().value("1").option("1", "One").option("2", "");
   form.field(FieldKind::text_private, "secret");
+  form.field(FieldKind::list_multi, "any").open_to_others();
   form.close();
   EXPECT_EQ(out,
             "<x xmlns='jabber:x:data' type='form'><title>T</title><instructions>Do &lt;it&gt;</instructions>"
@@ -79,7 +80,9 @@ TEST(DataFormWriterTest, writes_fields_with_values_and_options) {
             "<field type='fixed'><value>between</value></field>"
             "<field var='pick' type='list-single' label='Pick one'><required/><value>1</value>"
             "<option label='One'><value>1</value></option><option><value>2</value></option></field>"
-            "<field var='secret' type='text-private'/></x>");
+            "<field var='secret' type='text-private'/><field var='any' type='list-multi'>"
+            "<validate xmlns='http://jabber.org/protocol/xdata-validate' datatype='xs:string'><open/></validate></field>"
+            "</x>");
   EXPECT_TRUE(DataForm::read(document_from(out)->root())->has("pick"));
 }
 
