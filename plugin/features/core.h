@@ -20,6 +20,7 @@
 namespace turms::xmpp::features {
 
 class Accounts;
+class Archive;
 class Hooks;
 class Profiles;
 class Relations;
@@ -45,6 +46,8 @@ struct Capabilities {
   bool store = false;      // Core::store keeps values
   bool relations = false;  // Core::relations sees both sides, Upstream::watch_friends() tells presence
   bool accounts = false;   // people may make and remove accounts themselves: Core::accounts
+  bool archive_search = false;   // Core::archive finds messages by their words
+  bool archive_changes = false;  // and tells which ones were edited
   int64_t max_text_units = 500;       // UTF-16 units
   int64_t max_request_bytes = 16384;  // one encoded TurmsRequest
 
@@ -161,6 +164,7 @@ class Core {
   Accounts& accounts;
   Profiles& profiles;
   const uint64_t started_ns;  // monotonic; when this shard began
+  Archive* archive = nullptr;  // null where the host has no other ways into messages than Turms; set by the shard
   Capabilities capabilities;  // read again whenever the upstream session of an account opens
 };
 

@@ -117,7 +117,7 @@ void Hooks::write_disco_info(Entity entity, const Capabilities& capabilities, xm
     writer.open("feature").attr("var", ns).close();
   }
   for (const auto& [entities, form] : forms_) {
-    if ((entities & entity) != 0) form(writer);
+    if ((entities & entity) != 0) form(writer, capabilities);
   }
 }
 

@@ -219,7 +219,11 @@ class Hooks : public PepHooks, public MessageHooks {
     disco_.push_back({entities, std::string(ns), std::move(offered)});
   }
   /// An extension form (XEP-0128) in disco#info of the entities.
-  void disco_form(Entity entities, FeatureWriter writer) { forms_.emplace_back(entities, std::move(writer)); }
+  void disco_form(Entity entities, FeatureWriter writer) {
+    forms_.emplace_back(entities, [write = std::move(writer)](xml::Writer& out, const Capabilities&) { write(out); });
+  }
+  /// The same where what it says depends on the backend; a form that has nothing to say then writes nothing.
+  void disco_form(Entity entities, StreamFeatureWriter writer) { forms_.emplace_back(entities, std::move(writer)); }
   /// XML in <stream:features/> once the stream is authenticated; the writer may look at what the backend can do.
   void stream_feature(StreamFeatureWriter writer) { stream_features_.push_back(std::move(writer)); }
   void stream_feature(FeatureWriter writer) {
@@ -306,7 +310,7 @@ class Hooks : public PepHooks, public MessageHooks {
   std::vector<ResourceHandler> gone_;
   std::vector<IdentityRow> identities_;
   std::vector<DiscoRow> disco_;
-  std::vector<std::pair<Entity, FeatureWriter>> forms_;
+  std::vector<std::pair<Entity, StreamFeatureWriter>> forms_;
   std::vector<StreamFeatureWriter> stream_features_;
 };
 

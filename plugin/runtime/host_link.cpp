@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extensions/accounts.h"
+#include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
 #include "extensions/metrics.h"
@@ -27,7 +28,8 @@ HostLink::HostLink(const tgp_host& host)
       credentials_(static_cast<const tgp_host_credentials*>(host.get_extension(host.ctx, TGP_HOST_CREDENTIALS_ID))),
       store_(static_cast<const tgp_host_store*>(host.get_extension(host.ctx, TGP_HOST_STORE_ID))),
       relations_(static_cast<const tgp_host_relations*>(host.get_extension(host.ctx, TGP_HOST_RELATIONS_ID))),
-      accounts_(static_cast<const tgp_host_accounts*>(host.get_extension(host.ctx, TGP_HOST_ACCOUNTS_ID))) {
+      accounts_(static_cast<const tgp_host_accounts*>(host.get_extension(host.ctx, TGP_HOST_ACCOUNTS_ID))),
+      archive_(static_cast<const tgp_host_archive*>(host.get_extension(host.ctx, TGP_HOST_ARCHIVE_ID))) {
 }
 
 int64_t HostLink::unix_ms() const {
@@ -97,6 +99,8 @@ features::Capabilities HostLink::capabilities() const {
   out.store = store_ != nullptr;
   out.relations = relations_ != nullptr;
   out.accounts = accounts_ != nullptr;
+  out.archive_search = archive_ != nullptr && searches_.load(std::memory_order_relaxed);
+  out.archive_changes = archive_ != nullptr;
   const auto limit = [this](uint32_t which, int64_t fallback) {
     const int64_t value = backend_->limit(host_.ctx, which);
     if (value == TGP_LIMIT_NONE) return INT64_MAX;

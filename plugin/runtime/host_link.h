@@ -3,6 +3,7 @@
 // transports. One per instance, owned by it; everything here may be called from any thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 #include "turms_gateway_plugin.h"
 
 struct tgp_host_accounts;
+struct tgp_host_archive;
 struct tgp_host_backend;
 struct tgp_host_credentials;
 struct tgp_host_metrics;
@@ -68,6 +70,9 @@ class HostLink final : public Clock, public Log, public Metrics {
   [[nodiscard]] const tgp_host_store* store() const { return store_; }
   [[nodiscard]] const tgp_host_relations* relations() const { return relations_; }
   [[nodiscard]] const tgp_host_accounts* accounts() const { return accounts_; }
+  [[nodiscard]] const tgp_host_archive* archive() const { return archive_; }
+  /// The host has said whether it searches messages; until then it does not count as a capability.
+  void note_search(bool is_offered) { searches_.store(is_offered, std::memory_order_relaxed); }
   /// What every host function takes first.
   [[nodiscard]] tgp_host_ctx* context() const { return host_.ctx; }
 
@@ -84,6 +89,8 @@ class HostLink final : public Clock, public Log, public Metrics {
   const tgp_host_store* store_;
   const tgp_host_relations* relations_;
   const tgp_host_accounts* accounts_;
+  const tgp_host_archive* archive_;
+  std::atomic<bool> searches_ = false;
 };
 
 }  // namespace turms::xmpp::runtime

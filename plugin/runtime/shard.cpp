@@ -52,6 +52,8 @@ Result<void> Shard::open() {
   core_ = std::make_unique<features::Core>(shared_.host, shared_.host, shared_.host, ready_, shared_.addresses,
                                            shared_.feature_settings, *hooks_, *this, *store_, *relations_,
                                            *host_accounts_, profiles_);
+  archive_ = std::make_unique<HostArchive>(*this);
+  if (shared_.host.archive() != nullptr) core_->archive = archive_.get();
   core_->capabilities = shared_.host.capabilities();
   events_ = std::make_unique<io::ByteInbox>(*loop_, kEventBytes,
                                             [this](const io::Label& label, Bytes bytes) { on_event(label, bytes); });

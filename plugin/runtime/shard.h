@@ -29,6 +29,7 @@
 #include "runtime/command.h"
 #include "runtime/event.h"
 #include "runtime/host_accounts.h"
+#include "runtime/host_archive.h"
 #include "runtime/host_call.h"
 #include "runtime/host_relations.h"
 #include "runtime/host_store.h"
@@ -176,6 +177,7 @@ class Shard final : public features::LocalRouter {
   std::unique_ptr<HostStore> store_;
   std::unique_ptr<HostRelations> relations_;
   std::unique_ptr<HostAccounts> host_accounts_;
+  std::unique_ptr<HostArchive> archive_;
   std::unique_ptr<features::Core> core_;
   std::unique_ptr<io::ByteInbox> events_;
   std::unique_ptr<io::Inbox<Command>> commands_;

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0313 Message Archive Management: Turms' history of private messages as the archive of the user, asked at the
+// account or at the domain. Results are rendered as live messages are; what was recalled shows as its retraction, and
+// who goes on from a known message hears of edits to older ones (mapping 12).
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "bridge/data_form.h"
+#include "bridge/mam_query.h"
+#include "bridge/mam_result.h"
+#include "bridge/message_from_turms.h"
+#include "features/account.h"
+#include "features/archive_results.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/recent_peers.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+using Condition = StanzaErrorCondition;
+
+constexpr std::string_view kExtendedNs = "urn:xmpp:mam:2#extended";
+constexpr std::string_view kCapsNs = "urn:turms:caps";
+constexpr int kPagesInFlight = 5;  // of one resource (mapping 22.3)
+
+/// Counts a question of a resource until it is answered.
+class InFlight {
+ public:
+  using Counts = std::unordered_map<ResourceId, int>;
+
+  InFlight(Counts& counts, ResourceId resource) : counts_(counts), resource_(resource) { ++counts_[resource_]; }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+  ~InFlight() {
+    if (--counts_[resource_] == 0) counts_.erase(resource_);
+  }
+  [[nodiscard]] bool is_too_many() const { return counts_[resource_] > kPagesInFlight; }
+
+ private:
+  Counts& counts_;
+  ResourceId resource_;
+};
+
+/// What the archive lacks on this backend (mapping 9.6, 12.4), in disco#info.
+void write_lacks(xml::Writer& writer, const Capabilities& capabilities) {
+  if (capabilities.persist_record && capabilities.conversation_id) return;
+  bridge::DataFormWriter form(writer, bridge::FormKind::result);
+  form.form_type(kCapsNs).field(bridge::FieldKind::list_multi, "archive");
+  if (!capabilities.persist_record) form.value("text-only");
+  if (!capabilities.conversation_id) form.value("received-only");
+  form.close();
+}
+
+class MessageArchive final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    constexpr Entity kArchives = kServer | kOwnAccount;
+    on.iq_set(bridge::kMamNs, "query", kArchives, this, &MessageArchive::query);
+    on.iq_get(bridge::kMamNs, "query", kArchives, this, &MessageArchive::form);
+    on.iq_get(bridge::kMamNs, "metadata", kArchives, this, &MessageArchive::metadata);
+    on.disco(kArchives, bridge::kMamNs);
+    on.disco(kArchives, kExtendedNs);
+    on.disco_form(kOwnAccount, &write_lacks);
+    on.message_stored(this, &MessageArchive::note_sent);
+    on.delivered(this, &MessageArchive::note_received);
+    on.resource_gone(this, &MessageArchive::leave);
+    Metrics& metrics = on.metrics();
+    pages_ =
+        metrics.define(Metrics::Kind::counter, "xmpp_archive_pages_total", "Pages of the archive told to clients.");
+    results_ = metrics.define(Metrics::Kind::counter, "xmpp_archive_results_total", "Messages on those pages.");
+    refused_ =
+        metrics.define(Metrics::Kind::counter, "xmpp_archive_refused_total", "Archive queries that were refused.");
+  }
+
+ private:
+  Outcome refuse(const Core& core, StanzaError error) const {
+    core.metrics.add(refused_, 1);
+    return Outcome::error(std::move(error));
+  }
+
+  Task<Outcome> form(IqRequest iq) {
+    const bool searches = iq.core().capabilities.archive_search;
+    co_return iq.result([searches](xml::Writer& writer) { bridge::write_mam_form(writer, searches); });
+  }
+
+  Task<Outcome> query(IqRequest iq) {
+    Account& account = iq.account();
+    const Core& core = iq.core();
+    Result<bridge::MamQuery, StanzaError> query =
+        bridge::read_mam_query(iq.payload(), core.capabilities.archive_search);
+    if (!query) co_return refuse(core, query.error());
+    const InFlight in_flight(in_flight_, iq.sender_id());
+    if (in_flight.is_too_many()) {
+      co_return refuse(core, {Condition::resource_constraint, StanzaErrorType::wait, "too many pages at once"});
+    }
+    const std::string query_id = query->query_id;
+    const std::optional<Jid> with = query->with;
+    const bool flips_page = query->flips_page;
+    Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(*query));
+    if (!found) co_return refuse(core, found.error());
+    core.metrics.add(pages_, 1);
+    if (Resource* resource = iq.sender()) {
+      const bool is_full = with && !with->resource().empty();
+      const Teller teller{account, *resource, archive_of(iq), iq.stanza().from(), query_id, is_full ? &*with : nullptr};
+      if (flips_page) {
+        for (auto row = found->rows.rbegin(); row != found->rows.rend(); ++row) tell(teller, *row);
+      } else {
+        for (const ArchiveRow& row : found->rows) tell(teller, row);
+      }
+      core.metrics.add(results_, static_cast<int64_t>(found->rows.size()));
+    }
+    co_return end_of_page(iq, *found);
+  }
+
+  Task<Result<ArchiveResults, StanzaError>> find(Account& account, bridge::MamQuery query) {
+    std::optional<StanzaError> error = co_await account.blocklist().loaded();
+    if (error) co_return std::move(*error);
+    if (query.with) {
+      const Result<std::optional<bridge::Conversation>, StanzaError> in = conversation_with(account, *query.with);
+      if (!in) co_return in.error();
+      if (!*in) co_return ArchiveResults();
+      Result<ArchiveResults, StanzaError> found =
+          co_await find_in_archive(account, HistoryScope(**in), std::move(query));
+      co_return found;
+    }
+    std::vector<int64_t> peers = co_await peers_.all(account);
+    Result<ArchiveResults, StanzaError> found =
+        co_await find_in_archive(account, HistoryScope(std::move(peers)), std::move(query));
+    if (found) {
+      for (const int64_t peer : found->new_peers) peers_.note(account, UserId(peer));
+    }
+    co_return found;
+  }
+
+  /// Who answers: the address that was asked, since clients believe no other (XEP-0313 9).
+  static Jid archive_of(const IqRequest& iq) {
+    const bridge::Addresses& addresses = iq.core().addresses;
+    return iq.entity() == kServer ? Jid(addresses.server()) : addresses.user(iq.account().user());
+  }
+
+  /// What the results of one page have in common.
+  struct Teller {
+    Account& account;
+    Resource& resource;
+    Jid archive;
+    JidView to;
+    const std::string& query_id;
+    const Jid* with;  // a full address that it must be from or to; null: any
+  };
+
+  void tell(const Teller& teller, const ArchiveRow& row) {
+    Account& account = teller.account;
+    message_.read(row.view);
+    if (account.blocklist().covers(row.view.sender, message_.payload().from_resource)) return;
+    bridge::Rendering rendering = bridge::addressed(message_, account.user(), account.core().addresses);
+    if (teller.with != nullptr && rendering.from != *teller.with && rendering.to != *teller.with) return;
+    if (row.tells_edit) {
+      rendering.replaces = message_.xmpp_id();
+    } else if (message_.system() == bridge::IncomingMessage::System::recall) {
+      rendering.retracts = recalled_id(account);
+    } else if (message_.system() == bridge::IncomingMessage::System::none) {
+      remember(account);
+    }
+    out_.clear();
+    xml::Writer writer(out_);
+    bridge::open_mam_result(writer, teller.archive, teller.to, teller.query_id, row.id().text(), row.date_ms());
+    bridge::render(writer, message_, rendering);
+    bridge::close_mam_result(writer);
+    teller.resource.send(out_);
+  }
+
+  /// The XMPP id of what message_ takes back. Turms hides that, so when nobody here remembers, Turms' number has to do.
+  [[nodiscard]] std::string recalled_id(Account& account) const {
+    if (message_.recalled().empty()) return {};
+    for (const MessageId id : message_.recalled()) {
+      const std::optional<bridge::KnownMessage> known = account.message_index().find(id);
+      if (known && known->sender == message_.view().sender) return std::string(known->xmpp_id);
+    }
+    return std::to_string(message_.recalled().front().value());
+  }
+
+  /// Clients are going to refer to what they see here (mapping 10.3). A younger message of the same id stays.
+  void remember(Account& account) const {
+    const upstream::MessageView& view = message_.view();
+    const bridge::Conversation conversation = message_.conversation(account.user());
+    bridge::MessageIndex& index = account.message_index();
+    const bridge::IndexedMessage* known = index.find(conversation, view.sender, message_.xmpp_id());
+    if (known != nullptr && known->date_ms > view.date_ms && known->id != view.id) return;
+    index.put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.text_hash()});
+  }
+
+  static Outcome end_of_page(const IqRequest& iq, const ArchiveResults& found) {
+    std::string first;
+    std::string last;
+    if (!found.rows.empty()) {
+      first = found.rows.front().id().text();
+      last = found.rows.back().id().text();
+    } else if (found.passed_over) {
+      first = last = found.passed_over->text();
+    }
+    return iq.result([&](xml::Writer& writer) { bridge::write_mam_fin(writer, first, last, found.is_complete); });
+  }
+
+  /// XEP-0313 5: by two pages of one message.
+  Task<Outcome> metadata(IqRequest iq) {
+    Account& account = iq.account();
+    std::optional<bridge::ArchiveEnd> ends[2];
+    for (const bool is_last : {false, true}) {
+      bridge::MamQuery query;
+      query.max = 1;
+      query.is_backwards = is_last;
+      Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(query));
+      if (!found) co_return refuse(iq.core(), found.error());
+      if (found->rows.empty()) break;
+      const ArchiveRow& row = found->rows.front();
+      ends[is_last ? 1 : 0] = bridge::ArchiveEnd{row.id().text(), row.date_ms()};
+    }
+    co_return iq.result([&ends](xml::Writer& writer) { bridge::write_mam_metadata(writer, ends[0], ends[1]); });
+  }
+
+  void note_sent(Account& account, const bridge::MessageFacts& facts, const StoredMessage&) {
+    if (!facts.conversation.is_group) peers_.note(account, UserId(facts.conversation.id));
+  }
+  void note_received(Account& account, const bridge::IncomingMessage& message, bool) {
+    const upstream::MessageView& view = message.view();
+    if (!view.group) peers_.note(account, view.sender == account.user() ? view.recipient : view.sender);
+  }
+  void leave(Account& account, Resource&) {
+    if (account.resources().size() == 1) peers_.forget(account.user());
+  }
+
+  RecentPeers peers_;
+  InFlight::Counts in_flight_;
+  // Used within one event only, never across a suspension.
+  bridge::IncomingMessage message_;
+  std::string out_;
+
+  Metrics::Handle pages_ = 0;
+  Metrics::Handle results_ = 0;
+  Metrics::Handle refused_ = 0;
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0313_archive;
+const FeatureInfo xep_0313_archive{"XEP-0313", "1.1.3", "Message Archive Management", &make<MessageArchive>};
+
+}  // namespace turms::xmpp::features
