@@ -39,6 +39,21 @@ bool read(const Push& push, MessageView& message) {
   return true;
 }
 
+bool read(const Push& push, MessageUpdateView& update) {
+  return read_update(as_text(push.body), update);
+}
+
+bool read_update(std::string_view body, MessageUpdateView& update) {
+  proto::UpdateMessageRequest request;
+  if (!proto::decode(body, request)) return false;
+  update = {};
+  update.id = MessageId(request.message_id);
+  update.text = text_of(request.text);
+  update.records = Repeated(body, 3);
+  if (request.has_recall_date) update.recalled_ms = request.recall_date;
+  return true;
+}
+
 bool read(const Push& push, TypingView& typing) {
   proto::UpdateTypingStatusRequest request;
   if (!proto::decode(as_text(push.body), request)) return false;

@@ -31,6 +31,14 @@ struct MessageView {
   std::optional<int32_t> burn_after;
 };
 
+/// An edit, a recall, or both; who may do so is for Turms to decide. It does not tell the conversation.
+struct MessageUpdateView {
+  MessageId id;
+  std::optional<std::string_view> text;  // UTF-8; unset: it stays
+  Repeated records;                      // all of them; empty: they stay
+  std::optional<int64_t> recalled_ms;    // Unix epoch
+};
+
 struct ProfileView {
   UserId id;
   std::optional<std::string_view> name;
@@ -56,6 +64,9 @@ struct TypingView {
 
 /// A relayed CreateMessageRequest; a date left out by Turms is that of the notification.
 [[nodiscard]] bool read(const Push& push, MessageView& message);
+/// A relayed UpdateMessageRequest, or the body of one.
+[[nodiscard]] bool read(const Push& push, MessageUpdateView& update);
+[[nodiscard]] bool read_update(std::string_view body, MessageUpdateView& update);
 /// A relayed UpdateTypingStatusRequest.
 [[nodiscard]] bool read(const Push& push, TypingView& typing);
 /// A relayed UpdateUserOnlineStatusRequest: the requester's own new status.

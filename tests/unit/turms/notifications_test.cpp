@@ -142,6 +142,7 @@ TEST(notifications, reads_typing_and_status_of_others) {
   EXPECT_EQ(view.sender, UserId(42));
   EXPECT_EQ(view.to_id, 1);
   EXPECT_FALSE(view.is_group);
+  EXPECT_EQ(view.cargo, "");
 
   proto::UpdateUserOnlineStatusRequest update{};
   update.user_status = proto::user_status::kAway;
@@ -151,8 +152,49 @@ TEST(notifications, reads_typing_and_status_of_others) {
   EXPECT_EQ(status.status, proto::user_status::kAway);
 }
 
+TEST(notifications, finds_what_a_typing_status_brings_along) {
+  proto::Value values[2] = {};
+  values[0].string_value = "words";
+  values[1].bytes_value = "cargo";
+  proto::UpdateTypingStatusRequest typing{};
+  typing.custom_attributes = std::span<const proto::Value>(values);
+  const std::string bytes = encoded(typing);
+  TypingView view;
+  ASSERT_TRUE(read(push_of(proto::RequestKind::kUpdateTypingStatus, bytes), view));
+  EXPECT_EQ(view.cargo, "cargo");
+  values[1].bytes_value = proto::View();
+  const std::string none = encoded(typing);
+  ASSERT_TRUE(read(push_of(proto::RequestKind::kUpdateTypingStatus, none), view));
+  EXPECT_EQ(view.cargo, "");
+}
+
+TEST(notifications, reads_a_relayed_edit_and_a_recall) {
+  const std::vector<std::string_view> records{"a", "b"};
+  proto::UpdateMessageRequest request{};
+  request.message_id = 77;
+  request.text = "new";
+  request.records = records;
+  std::string body = encoded(request);
+  MessageUpdateView update;
+  ASSERT_TRUE(read(push_of(proto::RequestKind::kUpdateMessage, body), update));
+  EXPECT_EQ(update.id, MessageId(77));
+  EXPECT_EQ(update.text, "new");
+  EXPECT_EQ(all(update.records), (std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(update.recalled_ms);
+  request = {};
+  request.message_id = 78;
+  request.has_recall_date = true;
+  request.recall_date = 5;
+  body = encoded(request);
+  ASSERT_TRUE(read_update(body, update));
+  EXPECT_FALSE(update.text || !update.records.is_empty());
+  EXPECT_EQ(update.recalled_ms, 5);
+}
+
 TEST(notifications, refuses_malformed_bytes) {
   MessageView message;
+  MessageUpdateView update;
+  EXPECT_FALSE(read_update("\x12\x05hi", update)) << "text cut short";
   ProfileView profile;
   EXPECT_FALSE(read(push_of(proto::RequestKind::kCreateMessage, "\x32\x05hi"), message)) << "text cut short";
   EXPECT_FALSE(read(push_of(proto::RequestKind::kCreateMessage, "\x32\x01\xFF"), message)) << "text not UTF-8";
