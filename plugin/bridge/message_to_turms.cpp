@@ -7,7 +7,9 @@
 #include "bridge/errors.h"
 #include "bridge/fingerprint.h"
 #include "bridge/message_content.h"
+#include "bridge/reaction.h"
 #include "bridge/utf16.h"
+#include "proto/messages.h"
 #include "proto/status_codes.h"
 #include "turms/requests.h"
 #include "xml/writer.h"
@@ -21,9 +23,16 @@ constexpr size_t kSuffixUnits = 24;       // room for " ... [+N chars]"
 
 class Translation {
  public:
+  /// \param edited  null: a new message
   Translation(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
-              uint64_t entropy, OutgoingMessage& out)
-      : stanza_(stanza), self_(self), policy_(policy), entropy_(entropy), out_(out), facts_(out.facts) {
+              uint64_t entropy, const EditedMessage* edited, OutgoingMessage& out)
+      : stanza_(stanza),
+        self_(self),
+        policy_(policy),
+        entropy_(entropy),
+        edited_(edited),
+        out_(out),
+        facts_(out.facts) {
     out_.route = Route::dropped;
     out_.error.reset();
     facts_ = {};
@@ -39,18 +48,23 @@ class Translation {
   void take_facts();
   void send();
   void choose_text();
+  [[nodiscard]] std::string reaction_words() const;
   [[nodiscard]] bool fit_text();
   void shorten(std::string_view whole, size_t units);
   [[nodiscard]] bool describe();
   [[nodiscard]] bool describe_alternates(std::string_view name, const xml::Element* main, size_t count,
                                          std::vector<LangText>& alternates);
   [[nodiscard]] bool write_children();
+  void describe_as_edited();
   void encode();
+  void encode_message();
+  void encode_edit();
 
   const Stanza& stanza_;
   const UserId self_;
   const MessagePolicy& policy_;
   const uint64_t entropy_;
+  const EditedMessage* const edited_;
   OutgoingMessage& out_;
   MessageFacts& facts_;
   MessageContent read_;
@@ -82,6 +96,7 @@ void Translation::run() {
 
 void Translation::take_facts() {
   facts_.kind = read_.kind;
+  facts_.ref_id = read_.ref_id;
   facts_.hints = read_.hints;
   facts_.signals = read_.signals;
   facts_.chat_state = read_.chat_state;
@@ -151,9 +166,20 @@ void Translation::choose_text() {
     return;
   }
   if (read_.body != nullptr && read_.body->lang().empty()) payload_.body = "";
+  if (facts_.kind == PayloadKind::reaction && policy_.reaction_text) read_.readable = reaction_words();
   if (read_.readable.empty()) return;
   text_ = read_.readable;
   payload_.no_body = true;
+}
+
+std::string Translation::reaction_words() const {
+  std::string words;
+  const xml::Element* reactions = stanza_.element().child("reactions", kReactionsNs);
+  if (reactions == nullptr) return words;
+  for (const xml::Element& child : reactions->children()) {
+    if (child.is("reaction", kReactionsNs)) words.append(words.empty() ? "" : " ").append(child.text());
+  }
+  return words;
 }
 
 // Mapping 9.5.
@@ -218,12 +244,22 @@ bool Translation::describe() {
   payload_.ref_id = read_.ref_id;
   payload_.nonce = as_text(Bytes(facts_.nonce));
   payload_.hints = facts_.hints;
+  if (edited_ != nullptr) describe_as_edited();
   if (!describe_alternates("body", read_.body, read_.bodies, payload_.alt_bodies) ||
       !describe_alternates("subject", read_.subject, read_.subjects, payload_.alt_subjects)) {
     refuse(StanzaErrorCondition::not_acceptable, "the message has more than 32 languages");
     return false;
   }
   return write_children();
+}
+
+// What stays as it was, and no proof of sending: that belongs to the message as it was sent.
+void Translation::describe_as_edited() {
+  payload_.kind = PayloadKind::message;
+  payload_.id = edited_->xmpp_id;
+  payload_.origin_id = edited_->origin_id;
+  payload_.ref_id = {};
+  payload_.nonce = {};
 }
 
 // Whatever does not fit the one field without language.
@@ -250,7 +286,8 @@ bool Translation::write_children() {
   out_.children.clear();
   size_t elements = 0;
   for (const xml::Element& child : stanza_.element().children()) {
-    if (!is_extension(role_of(child))) continue;
+    const ChildRole role = role_of(child);
+    if (!is_extension(role) || (edited_ != nullptr && role == ChildRole::correction)) continue;
     if (!is_acceptable(child, 1, elements)) {
       refuse(StanzaErrorCondition::not_acceptable, "the message's extensions have more than 256 elements or 32 levels");
       return false;
@@ -261,7 +298,18 @@ bool Translation::write_children() {
   return true;
 }
 
-void Translation::encode() {
+void Translation::encode_edit() {
+  std::vector<std::string_view> records(edited_->records.begin(), edited_->records.end());
+  records.emplace_back(out_.record);
+  proto::UpdateMessageRequest request{};
+  request.message_id = edited_->id.value();
+  request.text = text_.value_or("");  // an absent one would leave the old text in place
+  request.records = records;
+  out_.body.clear();
+  static_cast<void>(proto::encode(request, out_.body));  // fails only for nested structs
+}
+
+void Translation::encode_message() {
   const std::string_view record = out_.record;
   upstream::CreateMessage request;
   if (facts_.conversation.is_group) {
@@ -273,6 +321,10 @@ void Translation::encode() {
   request.records = {&record, 1};
   request.burn_after = read_.burn_after;
   upstream::encode(request, out_.body);
+}
+
+void Translation::encode() {
+  edited_ != nullptr ? encode_edit() : encode_message();
   const auto size = static_cast<int64_t>(out_.body.size()) + kEnvelopeBytes;
   if (size > policy_.max_request_bytes - kRequestReserve) {
     refuse(StanzaErrorCondition::policy_violation, "the message needs " + std::to_string(size) + " bytes, at most " +
@@ -288,7 +340,12 @@ void Translation::encode() {
 
 void translate_message(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
                        uint64_t entropy, OutgoingMessage& out) {
-  Translation(stanza, self, addresses, policy, entropy, out).run();
+  Translation(stanza, self, addresses, policy, entropy, nullptr, out).run();
+}
+
+void translate_edit(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+                    const EditedMessage& edited, OutgoingMessage& out) {
+  Translation(stanza, self, addresses, policy, 0, &edited, out).run();
 }
 
 }  // namespace turms::xmpp::bridge

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct MessagePolicy {
   bool persist_record = false;                              // Turms stores records: long bodies go there
   bool self_message = false;                                // Turms lets users write to themselves
   bool with_resource = false;                               // tell recipients the sender's resource (payload.resource)
+  bool reaction_text = false;                               // a reaction has its emojis as text for Turms apps
   int64_t max_text_units = 500;                             // UTF-16 units of `text`; 0: no limit
   int64_t max_request_bytes = 16384;                        // one encoded TurmsRequest
   std::string_view encrypted_text = "[encrypted message]";  // what Turms apps see where there is no readable body
@@ -34,8 +36,9 @@ struct MessageFacts {
   Target target;
   Conversation conversation;  // of Route::turms
   PayloadKind kind = PayloadKind::message;
-  std::string_view id;     // the stanza's id attribute; may be empty
-  uint64_t text_hash = 0;  // of what Turms stores, for MessageIndex
+  std::string_view id;      // the stanza's id attribute; may be empty
+  std::string_view ref_id;  // of the message that a correction, retraction or reaction is about
+  uint64_t text_hash = 0;   // of what Turms stores, for MessageIndex
   Nonce nonce{};
   uint32_t hints = 0;   // Hint bits
   uint8_t signals = 0;  // Signal bits
@@ -68,5 +71,19 @@ struct OutgoingMessage {
 /// turms/proto message.proto
 void translate_message(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
                        uint64_t entropy, OutgoingMessage& out);
+
+/// The message that a correction takes the place of, as Turms has it.
+struct EditedMessage {
+  MessageId id;
+  std::string_view xmpp_id;                   // stays the message's own
+  std::optional<std::string_view> origin_id;  // as in Payload; likewise
+  std::span<const std::string_view> records;  // foreign ones: an edit replaces the whole list, so they go along
+};
+
+/// Translates a correction (XEP-0308) of a known message: `out.body` is the encoded UpdateMessageRequest. The payload
+/// is that of the edited message, so it says nothing of a correction. Refused and dropped as translate_message() does.
+/// Thread: any.  Owner: as there.  Source: mapping 11.1.2; turms/proto message.proto
+void translate_edit(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+                    const EditedMessage& edited, OutgoingMessage& out);
 
 }  // namespace turms::xmpp::bridge

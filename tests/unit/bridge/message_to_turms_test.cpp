@@ -298,5 +298,53 @@ TEST_F(ToTurms, what_is_never_stored_stays_local) {
   EXPECT_EQ(out.route, Route::dropped) << "nobody takes it until rooms do";
 }
 
+TEST_F(ToTurms, facts_name_the_message_that_it_is_about) {
+  translate(
+      "<message to='2@example.org' id='c'><body>b</body><replace xmlns='urn:xmpp:message-correct:0' "
+      "id='a'/></message>");
+  EXPECT_EQ(out.facts.ref_id, "a");
+  EXPECT_EQ(payload().kind, PayloadKind::edit_note);
+}
+
+TEST_F(ToTurms, an_edit_keeps_the_message_and_what_others_put_there) {
+  stanza = std::make_unique<Stanza>(stanza_from(
+      "<message to='2@example.org' id='c'><body>better</body><replace xmlns='urn:xmpp:message-correct:0' id='a'/>"
+      "<origin-id xmlns='urn:xmpp:sid:0' id='c'/><markable xmlns='urn:xmpp:chat-markers:0'/></message>"));
+  const std::vector<std::string_view> foreign{"one", "two"};
+  EditedMessage edited;
+  edited.id = MessageId(9);
+  edited.xmpp_id = "a";
+  edited.records = foreign;
+  translate_edit(*stanza, kSelf, addresses, policy, edited, out);
+  ASSERT_EQ(out.route, Route::turms);
+  proto::UpdateMessageRequest update{};
+  ASSERT_TRUE(proto::decode(out.body, update));
+  EXPECT_EQ(update.message_id, 9);
+  EXPECT_EQ(update.text.view(), "better");
+  EXPECT_FALSE(update.has_recall_date);
+  ASSERT_EQ(update.records.size(), 3U);
+  ASSERT_EQ(reader.read(upstream::Repeated(out.body, 3)), PayloadReader::Found::payload);
+  EXPECT_EQ(reader.foreign_records(), 2U);
+  EXPECT_EQ(payload().kind, PayloadKind::message);
+  EXPECT_EQ(payload().id, "a");
+  EXPECT_FALSE(payload().origin_id) << "it had none";
+  EXPECT_EQ(payload().children, "<markable xmlns='urn:xmpp:chat-markers:0'/>");
+  EXPECT_TRUE(payload().nonce.empty() && payload().ref_id.empty());
+}
+
+TEST_F(ToTurms, an_edit_to_nothing_but_an_attachment_takes_the_text_away) {
+  stanza = std::make_unique<Stanza>(
+      stanza_from("<message to='2@example.org' id='c'><replace xmlns='urn:xmpp:message-correct:0' id='a'/>"
+                  "<store xmlns='urn:xmpp:hints'/></message>"));
+  EditedMessage edited;
+  edited.id = MessageId(9);
+  edited.xmpp_id = "a";
+  translate_edit(*stanza, kSelf, addresses, policy, edited, out);
+  ASSERT_EQ(out.route, Route::turms);
+  proto::UpdateMessageRequest update{};
+  ASSERT_TRUE(proto::decode(out.body, update));
+  EXPECT_TRUE(update.text.has() && update.text.view().empty());
+}
+
 }  // namespace
 }  // namespace turms::xmpp::bridge
