@@ -54,6 +54,13 @@ struct Capabilities {
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
 
+/// What becomes of a reaction (XEP-0444) where Turms has none (mapping 11.4).
+enum class ClusterReactions : uint8_t {
+  quiet,  // a message without text: XMPP users see the reaction, Turms apps an empty row
+  text,   // a message with the emojis as its text
+  local,  // not stored, only for who is on this gateway
+};
+
 /// Settings that features read; the runtime fills them from the configuration.
 struct Settings {
   std::string version;                                                     // of this build, XEP-0092
@@ -72,6 +79,9 @@ struct Settings {
   bool side_channel = false;       // what Turms has no form for may go to other gateways (mapping 13.6)
   bool adds_directly = false;      // a new roster item is a relationship at once, not a note of ours (mapping 5.3)
   bool tells_resource = false;     // recipients learn the sender's resource
+  ClusterReactions cluster_reactions = ClusterReactions::quiet;
+  bool counts_records = false;     // "[2 attachments]" under the text of who attached what we can't read
+  bool reads_turms_files = false;  // records of Turms' own apps that describe a file or a place (mapping 9.7.4)
   int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
 };
 

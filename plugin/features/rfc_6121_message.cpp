@@ -16,6 +16,7 @@
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/message_delivery.h"
+#include "features/message_policy.h"
 #include "features/message_settlement.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
@@ -43,16 +44,6 @@ class Messages final : public Feature {
   }
 
  private:
-  static bridge::MessagePolicy policy_of(const Core& core) {
-    bridge::MessagePolicy policy;
-    policy.persist_record = core.capabilities.persist_record;
-    policy.with_resource = core.settings.tells_resource;
-    policy.self_message = core.capabilities.self_message;
-    policy.max_text_units = core.capabilities.max_text_units;
-    policy.max_request_bytes = core.capabilities.max_request_bytes;
-    return policy;
-  }
-
   Task<Outcome> send(MessageRequest request) {
     Account& account = request.account();
     Core& core = account.core();
@@ -118,7 +109,7 @@ class Messages final : public Feature {
   void translate(const MessageRequest& request, uint64_t entropy) {
     const Account& account = request.account();
     const Core& core = account.core();
-    bridge::translate_message(request.stanza(), account.user(), core.addresses, policy_of(core), entropy, outgoing_);
+    bridge::translate_message(request.stanza(), account.user(), core.addresses, message_policy(core), entropy, outgoing_);
   }
 
   static StanzaError unreachable() {
