@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/stored_message.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "features/ask.h"
+#include "features/core.h"
+#include "turms/notifications.h"
+#include "turms/requests.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr size_t kPeers = 500;  // mapping 12.4: at most that many in one question
+
+/// One question, for one row. With `from` empty: whatever is addressed to the account.
+Task<Result<std::string>> read_row_of(Account& account, MessageId id, bool is_group, std::vector<int64_t> from) {
+  const int64_t ids[] = {id.value()};
+  upstream::QueryMessages query;
+  query.are_group_messages = is_group;
+  query.ids = ids;
+  query.from_ids = from;
+  query.max_count = 1;
+  std::string body;
+  static_cast<void>(upstream::encode(query, body));
+  const upstream::Response response = co_await ask_encoded(account, upstream::QueryMessages::kKind, std::move(body));
+  if (response.outcome == upstream::Outcome::timeout) co_return Error{Code::timeout, "stored_message", "no answer"};
+  if (response.outcome != upstream::Outcome::answered) co_return Error{Code::gone, "stored_message", "no session"};
+  if (!response.is_success()) co_return Error{Code::denied, "stored_message", std::to_string(response.code)};
+  for (const std::string_view row : upstream::rows_of(response)) {
+    upstream::MessageView view;
+    if (upstream::read_row(row, view) && view.id == id) co_return std::string(row);
+  }
+  co_return Error{Code::not_found, "stored_message", "no message of that number"};
+}
+
+/// Those that the account may have written to.
+std::vector<int64_t> peers_of(const Account& account) {
+  std::vector<int64_t> peers{account.user().value()};
+  for (const auto& [user, contact] : account.contacts().list().all()) {
+    if (peers.size() == kPeers) break;
+    peers.push_back(user.value());
+  }
+  return peers;
+}
+
+}  // namespace
+
+Task<Result<std::string>> read_stored(Account& account, MessageId id,
+                                      std::optional<bridge::Conversation> conversation) {
+  if (conversation) {
+    const std::vector<int64_t> from(1, conversation->id);
+    Result<std::string> row = co_await read_row_of(account, id, conversation->is_group, from);
+    co_return row;
+  }
+  Result<std::string> row = co_await read_row_of(account, id, false, std::vector<int64_t>());
+  const bool is_missing = !row.ok() && row.error().code == Code::not_found;
+  if (!is_missing || !account.core().capabilities.conversation_id) co_return row;
+  Result<std::string> own = co_await read_row_of(account, id, false, peers_of(account));
+  co_return own;
+}
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0308 Last Message Correction. Out: a correction of one's own message becomes an edit in Turms, in place; what
+// can't be edited goes as a message of its own that says what it corrects, so that nothing is lost. In: Turms tells of
+// an edit without its conversation, so the message is looked up, and the edit shown as a correction, whoever made it
+// with whatever app (mapping 11.1).
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bridge/errors.h"
+#include "bridge/message_from_turms.h"
+#include "bridge/message_to_turms.h"
+#include "features/account.h"
+#include "features/ask.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/message_delivery.h"
+#include "features/message_policy.h"
+#include "features/stored_message.h"
+#include "features/target_lookup.h"
+#include "proto/messages.h"
+#include "proto/status_codes.h"
+#include "turms/notifications.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr auto kUpdateMessage = proto::RequestKind::kUpdateMessage;
+
+bool is_switched_off(const upstream::Response& response) {
+  return response.outcome == upstream::Outcome::answered &&
+         (response.code == proto::status::kUpdatingMessageBySenderIsDisabled ||
+          response.code == proto::status::kUpdatingGroupMessageBySenderIsDisabled);
+}
+
+class Corrections final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.outgoing([](const bridge::MessageFacts& facts) { return facts.kind == bridge::PayloadKind::edit_note; }, this,
+                &Corrections::send);
+    on.push(static_cast<uint32_t>(kUpdateMessage), this, &Corrections::hear);
+    lookup_.install(on);
+    Metrics& metrics = on.metrics();
+    edited_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_edited_total",
+                             "Corrections of clients that Turms took as edits.");
+    unplaced_ = metrics.define(Metrics::Kind::counter, "xmpp_edits_unplaced_total",
+                               "Edits told by Turms whose message could not be found.");
+  }
+
+ private:
+  Task<std::optional<Outcome>> send(OutgoingRequest request) {
+    const bridge::MessageFacts& facts = request.facts();
+    if (request.route() != bridge::Route::turms) co_return std::nullopt;
+    Account& account = request.account();
+    const std::string ref_id(facts.ref_id);
+    Result<FoundMessage> found = co_await lookup_.find(account, facts.conversation, account.user(), ref_id);
+    if (!found.ok()) co_return refuse_or_send(account, facts, found.error());
+    std::optional<Outcome> outcome = co_await edit(request, found.value());
+    co_return outcome;
+  }
+
+  /// A message that nobody knows may still be in the recipient's client: the correction goes as a message then.
+  static std::optional<Outcome> refuse_or_send(Account& account, const bridge::MessageFacts& facts,
+                                               const Error& error) {
+    if (error.code != Code::not_found) return Outcome::error(stanza_error_of_lookup(error));
+    if (!is_of_another(account, facts.conversation, std::string(facts.ref_id))) return std::nullopt;
+    return Outcome::error({StanzaErrorCondition::forbidden, "only who wrote a message may correct it"});
+  }
+
+  Task<std::optional<Outcome>> edit(OutgoingRequest request, FoundMessage original) {
+    Account& account = request.account();
+    const Result<std::string> row = co_await read_stored(account, original.id, original.conversation);
+    if (!row.ok() && row.error().code != Code::not_found) {
+      co_return Outcome::error(stanza_error_of_lookup(row.error()));
+    }
+    translate(request, original, row.ok() ? row.value() : std::string());
+    if (outgoing_.route == bridge::Route::refused) co_return Outcome::error(*outgoing_.error);
+    if (outgoing_.route != bridge::Route::turms) co_return std::nullopt;
+    const std::string body = outgoing_.body;
+    upstream::Response response = co_await ask_encoded(account, kUpdateMessage, body);
+    if (response.outcome != upstream::Outcome::answered && response.was_submitted) {
+      response = co_await ask_encoded(account, kUpdateMessage, body);  // the same edit twice is one
+    }
+    if (is_switched_off(response)) co_return std::nullopt;
+    if (std::optional<StanzaError> error = bridge::stanza_error_of(response)) {
+      co_return Outcome::error(std::move(*error));
+    }
+    account.core().metrics.add(edited_, 1);
+    tell_others(request, original, body, response.timestamp_ms);
+    co_return Outcome::done();
+  }
+
+  /// The stanza as outgoing_, an UpdateMessage that keeps what is not ours.
+  void translate(const OutgoingRequest& request, const FoundMessage& original, const std::string& row) {
+    const Core& core = request.core();
+    std::vector<std::string_view> foreign;
+    std::optional<std::string_view> origin_id;
+    upstream::MessageView view;
+    if (!row.empty() && upstream::read_row(row, view)) {
+      incoming_.read(view);
+      if (incoming_.has_payload()) origin_id = incoming_.payload().origin_id;
+      for (const std::string_view record : view.records) {
+        if (!bridge::is_payload_record(record)) foreign.push_back(record);
+      }
+    }
+    bridge::EditedMessage edited;
+    edited.id = original.id;
+    edited.xmpp_id = original.xmpp_id;
+    edited.origin_id = origin_id;
+    edited.records = foreign;
+    bridge::translate_edit(request.stanza(), request.account().user(), core.addresses, message_policy(core), edited,
+                           outgoing_);
+  }
+
+  /// The sender's other resources hear of it as the recipients do.
+  void tell_others(const OutgoingRequest& request, const FoundMessage& original, const std::string& body,
+                   int64_t answered_ms) {
+    Account& account = request.account();
+    upstream::MessageUpdateView update;
+    if (!upstream::read_update(body, update)) return;
+    upstream::MessageView view = view_of(account, original);
+    view.text = update.text;
+    view.records = update.records;
+    view.modified_ms = answered_ms != 0 ? answered_ms : account.core().clock.unix_ms();
+    show(account, view, original.xmpp_id, request.sender_id());
+  }
+
+  static upstream::MessageView view_of(const Account& account, const FoundMessage& message) {
+    upstream::MessageView view;
+    view.id = message.id;
+    view.sender = message.sender;
+    view.date_ms = message.date_ms;
+    if (message.conversation.is_group) {
+      view.group = GroupId(message.conversation.id);
+    } else {
+      view.recipient = message.sender == account.user() ? UserId(message.conversation.id) : account.user();
+    }
+    return view;
+  }
+
+  void hear(Account& account, const upstream::Push& push) {
+    upstream::MessageUpdateView update;
+    if (!upstream::read(push, update) || !update.id || update.recalled_ms) return;
+    if (!update.text && update.records.is_empty()) return;
+    if (account.blocklist().covers(push.requester, {})) return;
+    account.background().spawn(tell(account, push.requester, push.timestamp_ms, std::string(as_text(push.body))));
+  }
+
+  /// \param body  the relayed UpdateMessageRequest
+  Task<void> tell(Account& account, UserId requester, int64_t edited_ms, std::string body) {
+    upstream::MessageUpdateView update;
+    if (!upstream::read_update(body, update)) co_return;
+    std::optional<FoundMessage> known;
+    if (const auto indexed = account.message_index().find(update.id)) {
+      known.emplace(indexed->id, indexed->conversation, indexed->sender, indexed->date_ms,
+                    std::string(indexed->xmpp_id));
+    }
+    std::string row;
+    // What Turms does not tell stays as it was, and has to be read.
+    if (!known || !update.text || update.records.is_empty()) {
+      const std::optional<bridge::Conversation> where = known ? std::optional(known->conversation) : std::nullopt;
+      Result<std::string> stored = co_await read_stored(account, update.id, where);
+      if (stored.ok()) row = std::move(stored).value();
+    }
+    upstream::MessageView view;
+    if (!row.empty() && upstream::read_row(row, view)) {
+      if (view.records.is_empty()) view.records = update.records;  // they may be relayed and not stored
+    } else if (known) {
+      view = view_of(account, *known);
+      view.text = update.text;
+      view.records = update.records;
+    }
+    if (!view.id || view.sender != requester) {
+      account.core().metrics.add(unplaced_, 1);
+      account.core().log.debug("messages.edit_unplaced", "An edit is of a message that can't be found.",
+                               {{"user", account.user().value()}, {"message", update.id.value()}});
+      co_return;
+    }
+    if (!view.modified_ms) view.modified_ms = edited_ms;
+    show(account, view, known ? known->xmpp_id : std::string(), {});
+  }
+
+  /// \param xmpp_id  of the message before any edit; empty: as it says itself
+  void show(Account& account, const upstream::MessageView& view, const std::string& xmpp_id, ResourceId author) {
+    if (view.group) return;  // rooms are not served yet
+    incoming_.read(view);
+    bridge::Rendering rendering = bridge::addressed(incoming_, account.user(), account.core().addresses);
+    rendering.replaces = xmpp_id.empty() ? std::string(incoming_.xmpp_id()) : xmpp_id;
+    account.message_index().put(incoming_.conversation(account.user()), view.sender, rendering.replaces,
+                                {view.id, view.date_ms, incoming_.text_hash()});
+    delivery_.deliver(account, incoming_, std::move(rendering), author);
+  }
+
+  TargetLookup lookup_;
+  // Used within one event only, never across a suspension.
+  bridge::OutgoingMessage outgoing_;
+  bridge::IncomingMessage incoming_;
+  MessageDelivery delivery_;
+  Metrics::Handle edited_ = 0;
+  Metrics::Handle unplaced_ = 0;
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0308_correction;
+const FeatureInfo xep_0308_correction{"XEP-0308", "1.2.1", "Last Message Correction", &make<Corrections>};
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0424 Message Retraction. Out: taking back one's own message is a recall in Turms, with Turms' own limits; what
+// Turms refuses is refused, because nothing here could keep such a promise. In: Turms tells of a recall twice, as an
+// update and as a system message; the first that is understood is shown, the other one is not (mapping 11.2).
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "bridge/errors.h"
+#include "bridge/lru_table.h"
+#include "bridge/message_from_turms.h"
+#include "features/account.h"
+#include "features/ask.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/message_delivery.h"
+#include "features/target_lookup.h"
+#include "proto/messages.h"
+#include "turms/notifications.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+constexpr std::string_view kNs = "urn:xmpp:message-retract:1";
+constexpr size_t kSeen = 4096;            // recalls of a shard, each told twice within seconds
+constexpr int64_t kClockSlackMs = 1'000;  // Turms refuses dates in its future, and only asks whether there is one
+
+class Retractions final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.outgoing([](const bridge::MessageFacts& facts) { return facts.kind == bridge::PayloadKind::retraction_note; },
+                this, &Retractions::send);
+    on.push(static_cast<uint32_t>(proto::RequestKind::kUpdateMessage), this, &Retractions::hear_update);
+    on.incoming(this, &Retractions::hear_system_message);
+    on.disco(kOwnAccount, kNs);
+    lookup_.install(on);
+    retracted_ = on.metrics().define(Metrics::Kind::counter, "xmpp_messages_retracted_total",
+                                     "Retractions of clients that Turms took as recalls.");
+  }
+
+ private:
+  Task<std::optional<Outcome>> send(OutgoingRequest request) {
+    const bridge::MessageFacts& facts = request.facts();
+    Account& account = request.account();
+    const std::string ref_id(facts.ref_id);
+    const Result<FoundMessage> found = co_await lookup_.find(account, facts.conversation, account.user(), ref_id);
+    if (!found.ok()) co_return refusal(account, facts, found.error());
+    proto::UpdateMessageRequest recall{};
+    recall.message_id = found.value().id.value();
+    recall.has_recall_date = true;
+    recall.recall_date = account.core().clock.unix_ms() - kClockSlackMs;
+    upstream::Response response = co_await ask(account, recall);
+    if (response.outcome != upstream::Outcome::answered && response.was_submitted) {
+      response = co_await ask(account, recall);  // twice is once
+    }
+    if (std::optional<StanzaError> error = bridge::stanza_error_of(response)) {
+      co_return Outcome::error(std::move(*error));
+    }
+    account.core().metrics.add(retracted_, 1);
+    const FoundMessage& message = found.value();
+    if (is_first(account, message.id)) {
+      upstream::MessageView head = head_of(account, message.conversation, message.sender);
+      incoming_.read_recall(head, message.id);
+      show(account, incoming_, message.xmpp_id, request.sender_id());
+    }
+    co_return Outcome::done();
+  }
+
+  static Outcome refusal(Account& account, const bridge::MessageFacts& facts, const Error& error) {
+    if (error.code == Code::not_found && is_of_another(account, facts.conversation, std::string(facts.ref_id))) {
+      return Outcome::error({StanzaErrorCondition::forbidden, "only who wrote a message may retract it"});
+    }
+    return Outcome::error(stanza_error_of_lookup(error));
+  }
+
+  static upstream::MessageView head_of(const Account& account, bridge::Conversation conversation, UserId sender) {
+    upstream::MessageView head;
+    head.sender = sender;
+    head.recipient = sender == account.user() ? UserId(conversation.id) : account.user();
+    head.date_ms = account.core().clock.unix_ms();
+    return head;
+  }
+
+  /// It does not tell the conversation: of a message that nobody remembers, the system message tells.
+  void hear_update(Account& account, const upstream::Push& push) {
+    upstream::MessageUpdateView update;
+    if (!upstream::read(push, update) || !update.recalled_ms) return;
+    if (account.blocklist().covers(push.requester, {})) return;
+    const std::optional<bridge::KnownMessage> known = account.message_index().find(update.id);
+    if (!known || known->sender != push.requester || known->conversation.is_group) return;
+    const std::string xmpp_id(known->xmpp_id);
+    if (!is_first(account, update.id)) return;
+    incoming_.read_recall(head_of(account, known->conversation, known->sender), update.id);
+    show(account, incoming_, xmpp_id, {});
+  }
+
+  bool hear_system_message(Account& account, const bridge::IncomingMessage& message) {
+    if (message.system() != bridge::IncomingMessage::System::recall || message.recalled().empty()) return false;
+    bool is_known = false;
+    for (const MessageId id : message.recalled()) {
+      const std::optional<bridge::KnownMessage> known = account.message_index().find(id);
+      if (!known) continue;
+      is_known = true;
+      if (known->sender != message.view().sender) continue;  // a forwarded system message, say
+      const std::string xmpp_id(known->xmpp_id);
+      if (is_first(account, id)) show(account, message, xmpp_id, {});
+    }
+    if (is_known) return true;
+    // Turms hides a recalled message, so its XMPP id can't be found out any more. Who has got it from a Turms app, or
+    // by this number as its <stanza-id/>, still knows it.
+    const MessageId id = message.recalled().front();
+    if (is_first(account, id)) show(account, message, std::to_string(id.value()), {});
+    return true;
+  }
+
+  bool is_first(const Account& account, MessageId id) {
+    const Recall recall{account.user(), id};
+    if (seen_.find(recall) != nullptr) return false;
+    seen_.put(recall, true);
+    return true;
+  }
+
+  void show(const Account& account, const bridge::IncomingMessage& recall, std::string xmpp_id, ResourceId author) {
+    bridge::Rendering rendering = bridge::addressed(recall, account.user(), account.core().addresses);
+    rendering.retracts = std::move(xmpp_id);
+    delivery_.deliver(account, recall, std::move(rendering), author);
+  }
+
+  struct Recall {
+    UserId user;
+    MessageId message;
+    friend bool operator==(const Recall&, const Recall&) = default;
+  };
+  struct Hash {
+    size_t operator()(const Recall& recall) const noexcept {
+      constexpr uint64_t kSpread = 0x9E3779B97F4A7C15U;
+      const auto user = static_cast<uint64_t>(recall.user.value());
+      return (static_cast<uint64_t>(recall.message.value()) ^ (user * kSpread)) * kSpread;
+    }
+  };
+
+  TargetLookup lookup_;
+  bridge::LruTable<Recall, bool, Hash> seen_{kSeen};
+  // Used within one event only, never across a suspension.
+  bridge::IncomingMessage incoming_;
+  MessageDelivery delivery_;
+  Metrics::Handle retracted_ = 0;
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0424_retraction;
+const FeatureInfo xep_0424_retraction{"XEP-0424", "0.4.2", "Message Retraction", &make<Retractions>};
+
+}  // namespace turms::xmpp::features
