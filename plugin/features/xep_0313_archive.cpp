@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "bridge/data_form.h"
 #include "bridge/mam_query.h"
@@ -26,7 +27,8 @@ using Condition = StanzaErrorCondition;
 
 constexpr std::string_view kExtendedNs = "urn:xmpp:mam:2#extended";
 constexpr std::string_view kCapsNs = "urn:turms:caps";
-constexpr int kPagesInFlight = 5;  // of one resource (mapping 22.3)
+constexpr int kPagesInFlight = 5;       // of one resource (mapping 22.3)
+constexpr size_t kPageBytes = 262'144;  // a page ends early then: five of them fit into what a stream holds back
 
 /// Counts a question of a resource until it is answered.
 class InFlight {
@@ -101,18 +103,19 @@ class MessageArchive final : public Feature {
     const std::string query_id = query->query_id;
     const std::optional<Jid> with = query->with;
     const bool flips_page = query->flips_page;
+    const bool is_backwards = query->is_backwards;
     Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(*query));
     if (!found) co_return refuse(core, found.error());
     core.metrics.add(pages_, 1);
     if (Resource* resource = iq.sender()) {
       const bool is_full = with && !with->resource().empty();
-      const Teller teller{account, *resource, archive_of(iq), iq.stanza().from(), query_id, is_full ? &*with : nullptr};
-      if (flips_page) {
-        for (auto row = found->rows.rbegin(); row != found->rows.rend(); ++row) tell(teller, *row);
-      } else {
-        for (const ArchiveRow& row : found->rows) tell(teller, row);
+      const Teller teller{account, archive_of(iq), iq.stanza().from(), query_id, is_full ? &*with : nullptr};
+      std::vector<std::string> stanzas = render_page(teller, is_backwards, *found);
+      if (flips_page) std::reverse(stanzas.begin(), stanzas.end());
+      for (const std::string& stanza : stanzas) {
+        if (!stanza.empty()) resource->send(stanza);
       }
-      core.metrics.add(results_, static_cast<int64_t>(found->rows.size()));
+      core.metrics.add(results_, static_cast<int64_t>(stanzas.size()));
     }
     co_return end_of_page(iq, *found);
   }
@@ -146,19 +149,40 @@ class MessageArchive final : public Feature {
   /// What the results of one page have in common.
   struct Teller {
     Account& account;
-    Resource& resource;
     Jid archive;
     JidView to;
     const std::string& query_id;
     const Jid* with;  // a full address that it must be from or to; null: any
   };
 
-  void tell(const Teller& teller, const ArchiveRow& row) {
+  /// The results, from the end at which the client begins until the page is full; what is left is the next page's.
+  std::vector<std::string> render_page(const Teller& teller, bool is_backwards, ArchiveResults& found) {
+    std::vector<ArchiveRow>& rows = found.rows;
+    std::vector<std::string> stanzas;
+    size_t bytes = 0;
+    if (is_backwards) std::reverse(rows.begin(), rows.end());
+    for (size_t i = 0; i < rows.size() && bytes < kPageBytes; ++i) {
+      stanzas.push_back(render(teller, rows[i]));
+      bytes += stanzas.back().size();
+    }
+    if (stanzas.size() < rows.size()) {
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(stanzas.size()), rows.end());
+      found.is_complete = false;
+    }
+    if (is_backwards) {
+      std::reverse(rows.begin(), rows.end());
+      std::reverse(stanzas.begin(), stanzas.end());
+    }
+    return stanzas;
+  }
+
+  /// One result; empty when the client does not see that message.
+  std::string render(const Teller& teller, const ArchiveRow& row) {
     Account& account = teller.account;
     message_.read(row.view);
-    if (account.blocklist().covers(row.view.sender, message_.payload().from_resource)) return;
+    if (account.blocklist().covers(row.view.sender, message_.payload().from_resource)) return {};
     bridge::Rendering rendering = bridge::addressed(message_, account.user(), account.core().addresses);
-    if (teller.with != nullptr && rendering.from != *teller.with && rendering.to != *teller.with) return;
+    if (teller.with != nullptr && rendering.from != *teller.with && rendering.to != *teller.with) return {};
     if (row.tells_edit) {
       rendering.replaces = message_.xmpp_id();
     } else if (message_.system() == bridge::IncomingMessage::System::recall) {
@@ -166,12 +190,12 @@ class MessageArchive final : public Feature {
     } else if (message_.system() == bridge::IncomingMessage::System::none) {
       remember(account);
     }
-    out_.clear();
-    xml::Writer writer(out_);
+    std::string out;
+    xml::Writer writer(out);
     bridge::open_mam_result(writer, teller.archive, teller.to, teller.query_id, row.id().text(), row.date_ms());
     bridge::render(writer, message_, rendering);
     bridge::close_mam_result(writer);
-    teller.resource.send(out_);
+    return out;
   }
 
   /// The XMPP id of what message_ takes back. Turms hides that, so when nobody here remembers, Turms' number has to do.
@@ -236,9 +260,7 @@ class MessageArchive final : public Feature {
 
   RecentPeers peers_;
   InFlight::Counts in_flight_;
-  // Used within one event only, never across a suspension.
-  bridge::IncomingMessage message_;
-  std::string out_;
+  bridge::IncomingMessage message_;  // used within one event only, never across a suspension
 
   Metrics::Handle pages_ = 0;
   Metrics::Handle results_ = 0;

@@ -87,6 +87,19 @@ TEST_F(ArchiveTest, pages_go_on_until_complete) {
   EXPECT_TRUE(contains(sent.back(), "complete='true'"));
 }
 
+TEST_F(ArchiveTest, a_page_of_long_messages_ends_early) {
+  for (int64_t i = 1; i <= 9; ++i) history.rows.push_back({i, 2, 1, kStart + i, std::string(60'000, 'x')});
+  std::vector<std::string> sent = query(page("<max>7</max>"));
+  ASSERT_EQ(sent.size(), 6u);
+  EXPECT_TRUE(contains(sent.back(), "<first>1</first><last>5</last>"));
+  EXPECT_FALSE(contains(sent.back(), "complete"));
+  sent = query(page("<max>7</max><before/>"));
+  ASSERT_EQ(sent.size(), 6u);
+  EXPECT_TRUE(contains(sent.front(), "id='5'"));
+  EXPECT_TRUE(contains(sent.back(), "<first>5</first><last>9</last>"));
+  EXPECT_TRUE(contains(query(page("<before>5</before>")).back(), "complete='true'"));
+}
+
 TEST_F(ArchiveTest, one_contact_or_one_of_its_resources) {
   history.rows = {{11, 2, 1, kStart}, {12, 3, 1, kStart + 1}};
   EXPECT_EQ(query(form("with", "2@example.org")).size(), 2u);
