@@ -2,6 +2,7 @@
 #include "features/message_lookup.h"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 
 #include "bridge/addresses.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int kPages = 3;  // mapping 10.3
 constexpr int32_t kPageRows = 50;
+constexpr int64_t kAnswerSlackMs = 2000;  // between the delivery of a message and the answer to its sender
 
 FoundMessage found_of(const bridge::KnownMessage& known) {
   return {known.id, known.conversation, known.sender, known.date_ms, std::string(known.xmpp_id)};
@@ -74,10 +76,12 @@ Task<upstream::Response> ask_history(Account& account, const upstream::QueryMess
   return ask_encoded(account, upstream::QueryMessages::kKind, std::move(body));
 }
 
-Task<Result<FoundMessage>> search(Account& account, bridge::Conversation conversation, UserId sender,
-                                  std::string xmpp_id) {
+using IsMeant = std::function<bool(const bridge::IncomingMessage&)>;
+
+/// The newest that is meant, among those not after `until_ms`.
+Task<Result<FoundMessage>> search(Account& account, bridge::Conversation conversation, int64_t until_ms,
+                                  IsMeant is_meant) {
   const int64_t from[] = {conversation.id};
-  int64_t until_ms = INT64_MAX;
   for (int i = 0; i < kPages; ++i) {
     upstream::QueryMessages query;
     query.are_group_messages = conversation.is_group;
@@ -87,14 +91,23 @@ Task<Result<FoundMessage>> search(Account& account, bridge::Conversation convers
     query.descending = true;
     const upstream::Response response = co_await ask_history(account, query);
     if (!response.is_success()) co_return error_of(response);
-    Page page = read_page(account, response, [&](const bridge::IncomingMessage& message) {
-      return (!sender || message.view().sender == sender) && has_id(message, xmpp_id);
-    });
+    Page page = read_page(account, response, is_meant);
     if (page.found) co_return std::move(*page.found);
     if (page.rows < kPageRows || page.oldest_ms >= until_ms) break;
     until_ms = page.oldest_ms;
   }
-  co_return Error{Code::not_found, "message_lookup", "no message of that id"};
+  co_return Error{Code::not_found, "message_lookup", "no such message"};
+}
+
+/// What the account remembers, when there is no doubt: the date of an own message is that of Turms' answer, a little
+/// after its delivery, so one that seems to have come just after `date_ms` may be the one.
+std::optional<FoundMessage> remembered_until(Account& account, bridge::Conversation conversation, UserId sender,
+                                             int64_t date_ms, int64_t slack_ms) {
+  const auto until = account.message_index().newest_until(conversation, sender, date_ms);
+  if (!until) return std::nullopt;
+  const auto later = account.message_index().newest_until(conversation, sender, date_ms + slack_ms);
+  if (later->id != until->id) return std::nullopt;
+  return found_of(*until);
 }
 
 }  // namespace
@@ -115,7 +128,10 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
     const bool is_it = by_number && by_number->conversation == conversation && (!sender || by_number->sender == sender);
     if (is_it || (!by_number && by_number.error().code != Code::not_found)) co_return by_number;
   }
-  Result<FoundMessage> found = co_await search(account, conversation, sender, std::move(xmpp_id));
+  const IsMeant is_meant = [sender, id = std::move(xmpp_id)](const bridge::IncomingMessage& message) {
+    return (!sender || message.view().sender == sender) && has_id(message, id);
+  };
+  Result<FoundMessage> found = co_await search(account, conversation, INT64_MAX, is_meant);
   co_return found;
 }
 
@@ -134,11 +150,32 @@ Task<Result<FoundMessage>> find_message(Account& account, MessageId id,
     query.max_count = 1;
     const upstream::Response response = co_await ask_history(account, query);
     if (!response.is_success()) co_return error_of(response);
-    Page page = read_page(account, response,
-                          [&](const bridge::IncomingMessage& message) { return message.view().id == id; });
+    Page page =
+        read_page(account, response, [&](const bridge::IncomingMessage& message) { return message.view().id == id; });
     if (page.found) co_return std::move(*page.found);
   }
   co_return Error{Code::not_found, "message_lookup", "no message of that number"};
+}
+
+Task<Result<FoundMessage>> find_newest(Account& account, bridge::Conversation conversation, UserId sender,
+                                       int64_t date_ms) {
+  if (std::optional<FoundMessage> known = remembered_until(account, conversation, sender, date_ms, kAnswerSlackMs)) {
+    co_return std::move(*known);
+  }
+  // Where history has only one direction, an own message is in no answer.
+  const bool has_own = conversation.is_group || account.core().capabilities.conversation_id;
+  if (sender == account.user() && !has_own) {
+    if (std::optional<FoundMessage> known = remembered_until(account, conversation, sender, date_ms, 0)) {
+      co_return std::move(*known);
+    }
+    co_return Error{Code::not_found, "message_lookup", "history has no own messages"};
+  }
+  const IsMeant is_meant = [sender](const bridge::IncomingMessage& message) {
+    return !message.view().is_system && (!sender || message.view().sender == sender);
+  };
+  const int64_t end_ms = date_ms < INT64_MAX ? date_ms + 1 : date_ms;
+  Result<FoundMessage> found = co_await search(account, conversation, end_ms, is_meant);
+  co_return found;
 }
 
 }  // namespace turms::xmpp::features

@@ -35,7 +35,8 @@ class FoundMessage {
 };
 
 /// The message that a client calls `xmpp_id`: by the stanza's id or origin-id, or by Turms' number in decimal. When the
-/// account remembers none, the newest 150 messages of the conversation are looked through; two of one id: the newer one.
+/// account remembers none, the newest 150 messages of the conversation are looked through; two of one id: the
+/// newer one.
 /// \param sender  who must have sent it; 0: anybody
 /// \errors  not_found; conflict: it is on its way to Turms and has no number yet; timeout, gone, denied (Turms refused)
 /// Thread: shard.
@@ -48,5 +49,12 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
 /// Thread: shard.
 Task<Result<FoundMessage>> find_message(Account& account, MessageId id,
                                         std::optional<bridge::Conversation> conversation);
+
+/// The newest message in `conversation` delivered not after `date_ms`: what a read date points at (mapping 13.3).
+/// \param sender  whose; 0: anybody's
+/// \errors  as above, without conflict; not_found also when it is not among the newest 150 until then
+/// Thread: shard.
+Task<Result<FoundMessage>> find_newest(Account& account, bridge::Conversation conversation, UserId sender,
+                                       int64_t date_ms);
 
 }  // namespace turms::xmpp::features
