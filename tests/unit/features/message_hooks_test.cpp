@@ -2,6 +2,7 @@
 #include "features/message_hooks.h"
 
 #include "features/feature.h"
+#include "features/local_delivery.h"
 #include "message_stage.h"
 
 namespace turms::xmpp::features {
@@ -16,6 +17,8 @@ class Participant final : public Feature {
     on.message_stored(this, &Participant::stored);
     on.incoming(this, &Participant::incoming);
     on.delivered(this, &Participant::delivered);
+    on.direct(this, &Participant::direct);
+    on.read_mark(this, &Participant::read);
   }
   Task<std::optional<Outcome>> outgoing(OutgoingRequest request) {
     ++asked;
@@ -31,11 +34,16 @@ class Participant final : public Feature {
   }
   void delivered(Account&, const bridge::IncomingMessage&, bool was_taken) { reached.push_back(was_taken); }
 
+  void direct(Account&, const LocalStanza& stanza) { directs.push_back(stanza.signals); }
+  void read(Account&, const ReadMark& mark) { read_until.push_back(mark.date_ms); }
+
   bool takes = false;
   int asked = 0;
   int came = 0;
   std::string stored_id;
   std::vector<bool> reached;
+  std::vector<uint8_t> directs;
+  std::vector<int64_t> read_until;
 };
 
 class MessageHooksTest : public MessageTest {
@@ -86,6 +94,28 @@ TEST_F(MessageHooksTest, shows_nothing_of_a_message_that_a_feature_took) {
   EXPECT_EQ(participant->came, 1);
   EXPECT_EQ(phone_out.take(), "");
   EXPECT_TRUE(participant->reached.empty());
+}
+
+TEST_F(MessageHooksTest, tells_of_signals_that_came_without_turms_when_somebody_took_them) {
+  LocalStanza stanza(UserId(1), "", "<message/>");
+  stanza.from = UserId(2);
+  EXPECT_TRUE(deliver_local(&stage.account, stanza));
+  EXPECT_TRUE(participant->directs.empty()) << "an IQ, or nothing that is a signal";
+  stanza.signals = bridge::kSignalChatState;
+  EXPECT_TRUE(deliver_local(&stage.account, stanza));
+  EXPECT_EQ(participant->directs, std::vector<uint8_t>{bridge::kSignalChatState});
+  phone->is_available = laptop->is_available = false;
+  EXPECT_FALSE(deliver_local(&stage.account, stanza));
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_blocked = true;
+  phone->is_available = true;
+  EXPECT_FALSE(deliver_local(&stage.account, stanza));
+  EXPECT_EQ(participant->directs.size(), 1u);
+}
+
+TEST_F(MessageHooksTest, tells_everybody_how_far_the_user_has_read) {
+  stage.hooks.on_read_mark(stage.account,
+                           {bridge::Conversation::with(UserId(2)), MessageId(), 700, ReadMark::Origin::turms});
+  EXPECT_EQ(participant->read_until, std::vector<int64_t>{700});
 }
 
 }  // namespace

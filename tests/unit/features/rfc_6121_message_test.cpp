@@ -166,5 +166,14 @@ TEST_F(MessageTest, counts_a_malformed_relayed_message_and_goes_on) {
   EXPECT_EQ(stage.metrics.value("xmpp_payloads_malformed_total"), 1);
 }
 
+TEST_F(MessageTest, remembers_a_message_by_the_clock_of_turms) {
+  stage.say(*phone, kHello);
+  std::string response;
+  proto::write_long_response(response, 12'345, stage.request(0).request_id, kOk, 4711);
+  stage.notify(response);
+  ASSERT_TRUE(stage.account.message_index().find(MessageId(4711)));
+  EXPECT_EQ(stage.account.message_index().find(MessageId(4711))->date_ms, 12'345);
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features

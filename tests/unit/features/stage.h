@@ -122,6 +122,7 @@ class Stage {
         account(UserId(1), core, turms) {
     core.capabilities.persist_record = core.capabilities.conversation_id = true;
     core.capabilities.self_message = core.capabilities.ordered_writes = true;
+    core.capabilities.push_read = core.capabilities.marker_date = true;
     core.capabilities.max_text_units = 8000;
     core.capabilities.max_request_bytes = 65536;
   }
