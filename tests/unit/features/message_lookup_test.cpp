@@ -47,6 +47,73 @@ TEST_F(LookupTest, knows_what_went_by_without_asking_turms) {
   EXPECT_EQ(stage.turms.requests.size(), 1u);
 }
 
+TEST_F(LookupTest, does_not_give_one_senders_message_for_anothers) {
+  relay(2, 1, "Hi", 99);
+  by_id("99", UserId(1));
+  ASSERT_EQ(stage.turms.requests.size(), 1u) << "his own message may have that id";
+  answer_history(stage, 0, {message_row(99, 2, 1, 1000, "Hi"), message_row(98, 1, 2, 900, "mine", "99")});
+  EXPECT_EQ(number(), 98);
+}
+
+TEST_F(LookupTest, says_that_a_message_is_on_its_way) {
+  stage.say(*phone, kHello);
+  by_id("m1", UserId(1));
+  EXPECT_EQ(error(), Code::conflict);
+}
+
+TEST_F(LookupTest, looks_through_the_history_of_the_conversation) {
+  by_id("far");
+  const auto query = history_query(stage, 0);
+  EXPECT_EQ(query.from_id, 2);
+  EXPECT_TRUE(query.is_descending);
+  answer_history(stage, 0, {message_row(7, 2, 1, 5000, "x"), message_row(6, 2, 1, 4000, "y", "far")});
+  EXPECT_EQ(number(), 6);
+  by_id("far");
+  EXPECT_EQ(stage.turms.requests.size(), 1u) << "it is remembered now";
+}
+
+TEST_F(LookupTest, reads_on_while_pages_are_full_and_then_gives_up) {
+  by_id("nowhere");
+  for (size_t page = 0; page < 3; ++page) {
+    std::vector<std::string> rows;
+    for (int64_t i = 0; i < 50; ++i) {
+      const auto at = static_cast<int64_t>(page) * 50 + i;
+      rows.push_back(message_row(1000 - at, 2, 1, 100'000 - at, "x"));
+    }
+    ASSERT_EQ(stage.turms.requests.size(), page + 1);
+    answer_history(stage, page, rows);
+  }
+  EXPECT_EQ(stage.turms.requests.size(), 3u);
+  EXPECT_EQ(history_query(stage, 1).date_end_ms, 100'000 - 49);
+  EXPECT_EQ(error(), Code::not_found);
+}
+
+TEST_F(LookupTest, finds_by_origin_id_too) {
+  by_id("origin");
+  answer_history(stage, 0, {message_row(6, 2, 1, 4000, "y", "far", "origin")});
+  EXPECT_EQ(number(), 6);
+}
+
+TEST_F(LookupTest, asks_for_a_number_among_private_messages_and_then_in_groups) {
+  by_number(77);
+  EXPECT_FALSE(history_query(stage, 0).is_group);
+  answer_history(stage, 0, {});
+  ASSERT_EQ(stage.turms.requests.size(), 2u);
+  EXPECT_TRUE(history_query(stage, 1).is_group);
+  answer_history(stage, 1, {});
+  EXPECT_EQ(error(), Code::not_found);
+}
+
+TEST_F(LookupTest, tells_a_refusal_from_nothing_found) {
+  by_id("far");
+  stage.answer(0, 1200);
+  EXPECT_EQ(error(), Code::denied);
+  by_id("far");
+  stage.account.lose_session(300, "cut");
+  stage.ready.run();
+  EXPECT_EQ(error(), Code::gone);
+}
+
 class NewestTest : public LookupTest {
  protected:
   Task<void> ask_newest(UserId sender, int64_t date_ms) {
