@@ -14,6 +14,8 @@ namespace turms::xmpp::features {
 
 class FakeStore final : public Store {
  public:
+  FakeStore();
+  ~FakeStore() override;
   [[nodiscard]] bool is_offered() const override { return is_there; }
   Task<Result<StoredValue>> get(std::string bucket, std::string key) override {
     if (failure) co_return *failure;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stage for feature tests: accounts with resources on one side, a Turms that the test plays on the other. No loop, no socket;
-// everything that can go on goes on within the call.
+// everything that can go on goes on within the call. What is not a template is in stage.cpp: eighty tests include this.
 #pragma once
 
 #include <map>
@@ -29,6 +29,8 @@ namespace turms::xmpp::features {
 /// What a resource was sent.
 class FakeOutlet final : public Outlet {
  public:
+  FakeOutlet();
+  ~FakeOutlet() override;
   void send(std::string_view xml, int64_t date_ms) override {
     sent.emplace_back(xml);
     dates.push_back(date_ms);
@@ -71,7 +73,8 @@ class FakeUpstream final : public Upstream {
     pages.erase(pages.begin());
     co_return page;
   }
-  explicit FakeUpstream(ReadyQueue& ready) : more_pages(ready) {}
+  explicit FakeUpstream(ReadyQueue& ready);
+  ~FakeUpstream() override;
   void give(FriendPresences page) {
     pages.push_back(std::move(page));
     more_pages.announce();
@@ -85,6 +88,8 @@ class FakeUpstream final : public Upstream {
 
 class FakeRouter final : public LocalRouter {
  public:
+  FakeRouter();
+  ~FakeRouter() override;
   void deliver(LocalStanza stanza) override { stanzas.push_back(std::move(stanza)); }
   void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) override { told.emplace_back(news, to); }
   std::vector<LocalStanza> stanzas;
@@ -93,6 +98,8 @@ class FakeRouter final : public LocalRouter {
 
 class FakeRelations final : public Relations {
  public:
+  FakeRelations();
+  ~FakeRelations() override;
   [[nodiscard]] bool is_offered() const override { return true; }
   Task<Result<RelationPair>> between(UserId user, UserId other) override {
     const auto found = pairs.find({user, other});
@@ -103,6 +110,8 @@ class FakeRelations final : public Relations {
 
 class FakeAccounts final : public Accounts {
  public:
+  FakeAccounts();
+  ~FakeAccounts() override;
   [[nodiscard]] bool is_offered() const override { return true; }
   Task<Result<void>> remove(UserId user) override {
     removed.push_back(user);
@@ -114,47 +123,20 @@ class FakeAccounts final : public Accounts {
 
 class Stage {
  public:
-  Stage()
-      : addresses("example.org", "conference.example.org", {"upload.example.org", "search.example.org"}),
-        hooks(settings, metrics),
-        core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, accounts, profiles),
-        turms(ready),
-        account(UserId(1), core, turms) {
-    core.capabilities.persist_record = core.capabilities.conversation_id = true;
-    core.capabilities.self_message = core.capabilities.ordered_writes = true;
-    core.capabilities.push_read = core.capabilities.marker_date = true;
-    core.capabilities.max_text_units = 8000;
-    core.capabilities.max_request_bytes = 65536;
-  }
+  Stage();
+  ~Stage();
   /// With every feature of the build and an open session.
-  Stage& play() {
-    hooks.install_all();
-    // Tests say themselves whom the account knows, unless it is the reading of contacts that they look at.
-    account.contacts().reading().is_under_way = !reads_contacts;
-    account.open_session();
-    return *this;
-  }
+  Stage& play();
 
   Resource& bind(std::string part, FakeOutlet& outlet) { return account.add_resource(std::move(part), outlet); }
   /// A stanza of a resource, handled as far as it goes.
-  void say(const Resource& from, std::string_view xml) {
-    dispatch(account, from.id(), stanza_from(xml, from.full_jid()));
-    ready.run();
-  }
+  void say(const Resource& from, std::string_view xml);
   [[nodiscard]] proto::Request request(size_t index) const {
     proto::Request parsed;
     if (!proto::parse_request(turms.requests.at(index), parsed)) throw std::logic_error("not a request");
     return parsed;
   }
-  void answer(size_t index, int32_t code, int64_t value = 0) {
-    std::string out;
-    if (value != 0) {
-      proto::write_long_response(out, clock.unix_ms(), request(index).request_id, code, value);
-    } else {
-      proto::write_response(out, clock.unix_ms(), request(index).request_id, code);
-    }
-    notify(out);
-  }
+  void answer(size_t index, int32_t code, int64_t value = 0);
   void notify(const std::string& notification) {
     account.on_notification(as_bytes(notification));
     ready.run();
