@@ -98,6 +98,8 @@ constexpr Option<Limits> kLimits[] = {
      "How fast one client may send in the long run; beyond it, its stream is read more slowly. 0: as fast as it can."},
     {"stanza_burst", Number<Limits>{&Limits::stanza_burst, 1, 1'000'000},
      "Stanzas that a client may send at once before that rate holds."},
+    {"presence_changes_per_second", Number<Limits>{&Limits::presence_changes_per_second, 1, 1000},
+     "Presences of one client a second that contacts are told of. Of more than that they hear the last."},
     {"stanzas_in_flight", Number<Limits>{&Limits::stanzas_in_flight, 1, 10000},
      "Stanzas of one client that are worked on at a time. Further ones wait unread."},
     {"requests_in_flight", Number<Limits>{&Limits::requests_in_flight, 1, 10000},

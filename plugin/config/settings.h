@@ -61,6 +61,7 @@ struct Limits {
   uint32_t registration_attempts = 10;
   uint32_t stanzas_per_second = 20;
   uint32_t stanza_burst = 60;
+  uint32_t presence_changes_per_second = 4;
   uint32_t stanzas_in_flight = 64;
   uint32_t requests_in_flight = 32;
   uint32_t output_queue_bytes = 4194304;

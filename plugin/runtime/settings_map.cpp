@@ -74,6 +74,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.reopen_grace_ns = settings.turms.reopen_grace_seconds * kNanosecondsPerSecond;
   out.requests_in_flight = settings.limits.requests_in_flight;
   out.stanza_bytes = settings.limits.stanza_bytes;
+  out.presence_changes = settings.limits.presence_changes_per_second;
   out.pep_nodes = settings.limits.pep_nodes;
   out.pep_items = settings.limits.pep_items;
   out.pep_bytes = settings.limits.pep_bytes;
@@ -139,6 +140,7 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"limits.sasl_attempts", a.sasl_attempts != b.sasl_attempts},
       {"limits.stanzas_per_second", a.stanzas_per_second != b.stanzas_per_second},
       {"limits.stanza_burst", a.stanza_burst != b.stanza_burst},
+      {"limits.presence_changes_per_second", a.presence_changes_per_second != b.presence_changes_per_second},
       {"limits.stanzas_in_flight", a.stanzas_in_flight != b.stanzas_in_flight},
       {"limits.requests_in_flight", a.requests_in_flight != b.requests_in_flight},
       {"limits.output_queue_bytes", a.output_queue_bytes != b.output_queue_bytes},

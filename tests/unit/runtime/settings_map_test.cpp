@@ -152,6 +152,7 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"limits.output_queue_bytes", [](auto& s) { ++s.limits.output_queue_bytes; }},
       {"limits.pep_nodes", [](auto& s) { ++s.limits.pep_nodes; }},
       {"limits.pep_items", [](auto& s) { ++s.limits.pep_items; }},
+      {"limits.presence_changes_per_second", [](auto& s) { ++s.limits.presence_changes_per_second; }},
       {"limits.pep_bytes", [](auto& s) { ++s.limits.pep_bytes; }},
       {"limits.registration_attempts", [](auto& s) { ++s.limits.registration_attempts; }},
       {"registration_url", [](auto& s) { s.registration_url = "https://example.org"; }},
