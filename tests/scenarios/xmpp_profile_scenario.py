@@ -32,8 +32,9 @@ def photo(image: bytes) -> str:
     return f"<PHOTO><TYPE>image/png</TYPE><BINVAL>{base64.b64encode(image).decode()}</BINVAL></PHOTO>"
 
 
-class XmppProfile(Scenario):
+class ProfileScenario(Scenario):
     xmpp = True
+    settings = {"plugins": {"xmpp": {"limits": {"stanza_bytes": 400_000}}}}  # 256 KiB in Base64, and the rest of the stanza
 
     # Users 2 to 100 are friends of user 1.
 
@@ -76,6 +77,11 @@ class XmppProfile(Scenario):
                                                    f"bytes='{len(image)}'/></metadata>")
         return sha1
 
+    async def avatar_data(self, client, owner: str, sha1: str) -> bytes:
+        answer = await self.iq(client, "get", f"<pubsub xmlns='{PUBSUB}'><items node='{DATA}'><item id='{sha1}'/></items>"
+                                              "</pubsub>", owner)
+        return base64.b64decode(answer.find(f".//{{{DATA}}}data").text)
+
     async def event(self, client, node: str, owner: str, holds: str) -> None:
         """Waits for an event of that node and owner in which `holds` stands; others on the way are dropped."""
         async def look():
@@ -102,8 +108,8 @@ class XmppProfile(Scenario):
         answer = await turms.ask(proto.QueryUserProfilesRequest(user_ids=[user]))
         return answer.data.user_infos_with_version.user_infos[0]
 
-    # -- the plays ------------------------------------------------------------------------------------------------
 
+class XmppProfile(ProfileScenario):
     async def test_a_vcard_is_the_profile_that_turms_clients_see(self):
         romeo, juliet = await self.client(401), await self.turms(402)
         self.assertEqual((await self.vcard(romeo))["NICKNAME"], "User 401")
@@ -156,6 +162,24 @@ class XmppProfile(Scenario):
         await self.hash_seen(juliet, "7@localhost", "")
         self.assertNotIn("PHOTO", await self.vcard(juliet, "7@localhost"))
 
+    async def test_a_large_avatar_is_read_byte_for_byte_also_after_a_restart(self):
+        juliet, romeo = await self.client(1, METADATA), await self.client(9)
+        image = picture("large") + bytes(i * i % 251 for i in range(200 * 1024))
+        sha1 = await self.publish_avatar(romeo, image)
+        await self.event(juliet, METADATA, "9@localhost", sha1)
+        self.assertEqual(await self.avatar_data(juliet, "9@localhost", sha1), image)
+        self.assertEqual((await self.vcard(juliet, "9@localhost"))["PHOTO"],
+                         "image/png" + base64.b64encode(image).decode())
+        with self.assertRaises(IqError) as refused:
+            await self.publish_avatar(romeo, picture("x" * 262144))
+        self.assertEqual(refused.exception.condition, "not-acceptable")
+        await juliet.leave()
+        await romeo.leave()
+        self.gateway.stop()
+        self.gateway.start()
+        juliet = await self.client(1)
+        self.assertEqual(await self.avatar_data(juliet, "9@localhost", sha1), image)
+
     async def test_a_photo_that_is_set_is_the_avatar(self):
         juliet, romeo = await self.client(1, METADATA), await self.client(8)
         image = picture("photo")
@@ -163,9 +187,7 @@ class XmppProfile(Scenario):
         await self.set_vcard(romeo, photo(image))
         await self.event(juliet, METADATA, "8@localhost", sha1)
         await self.hash_seen(juliet, "8@localhost", sha1)
-        answer = await self.iq(juliet, "get", f"<pubsub xmlns='{PUBSUB}'><items node='{DATA}'><item id='{sha1}'/></items>"
-                                              "</pubsub>", "8@localhost")
-        self.assertEqual(base64.b64decode(answer.find(f".//{{{DATA}}}data").text), image)
+        self.assertEqual(await self.avatar_data(juliet, "8@localhost", sha1), image)
 
     async def test_both_formats_of_vcards_say_the_same(self):
         romeo = await self.client(414)
@@ -181,6 +203,22 @@ class XmppProfile(Scenario):
         await tablet.ask(proto.UpdateUserRequest(password="pass-by-me", name="Changed"))
         await self.event(romeo, NICK, "415@localhost", "Changed")
         self.assertNotIn("pass-by-me", self.gateway.log_tail(1_000_000))
+
+
+class XmppProfileUntold(ProfileScenario):
+    # As Turms is by default: it tells nobody of changed profiles.
+    settings = {"embedded": {"notification": {"user_info_updated": {"notify_non_blocked_related_users": False}}}}
+
+    async def test_a_change_is_an_event_as_soon_as_somebody_reads_the_profile_again(self):
+        romeo, desk, tablet = await self.client(1, NICK), await self.client(1), await self.turms(9)
+        self.assertEqual((await self.vcard(desk, "9@localhost"))["NICKNAME"], "User 9")
+        await tablet.ask(proto.UpdateUserRequest(name="Capulet"))
+        # What was read is believed for a minute.
+        for _ in range(90):
+            if (await self.vcard(desk, "9@localhost"))["NICKNAME"] == "Capulet":
+                break
+            await asyncio.sleep(1)
+        await self.event(romeo, NICK, "9@localhost", "Capulet")
 
 
 if __name__ == "__main__":
