@@ -27,7 +27,7 @@ std::string item_event(std::string_view node, const PepItem& item, bool with_pay
                        std::optional<int64_t> published_ms) {
   std::string out = event("items", node, [&](xml::Writer& writer) {
     writer.open("item").attr("id", item.id);
-    if (with_payload) writer.raw(item.xml);
+    if (with_payload && item.xml.size() <= kPepEventPayloadBytes) writer.raw(item.xml);
     writer.close();
   });
   if (published_ms) {

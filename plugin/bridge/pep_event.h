@@ -3,6 +3,7 @@
 // 8.5.2), the same for every receiver, and the message around it (XEP-0163 4.3).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -13,7 +14,10 @@
 
 namespace turms::xmpp::bridge {
 
-/// \param with_payload  else only the id is told
+/// Larger payloads are not told to everybody who wishes for their node: who wants one asks for it (XEP-0060 4.3).
+inline constexpr size_t kPepEventPayloadBytes = 65536;
+
+/// \param with_payload  unless it is larger than kPepEventPayloadBytes; else only the id is told
 /// \param published_ms  of an item that is not new: when it was published (XEP-0203)
 /// \returns XML that declares its namespaces and may go into any message. Thread: any.
 [[nodiscard]] std::string item_event(std::string_view node, const PepItem& item, bool with_payload,

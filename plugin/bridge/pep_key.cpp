@@ -8,6 +8,9 @@ namespace {
 
 constexpr size_t kOrderDigits = 12;
 constexpr size_t kSizeDigits = 5;
+constexpr size_t kNumberDigits = 2;
+constexpr std::string_view kPepPieces = "c";  // before the others: who lists items or nodes does not meet them
+static_assert(kPepPayloadBytes < size_t{1} << (4 * kSizeDigits));
 
 void append_hex(std::string& out, uint64_t value, size_t digits) {
   for (size_t i = digits; i-- > 0;) out.push_back("0123456789abcdef"[(value >> (4 * i)) & 0xF]);
@@ -38,6 +41,17 @@ std::string pep_item_key(const PepItemKey& key) {
   append_hex(out, key.order, kOrderDigits);
   append_hex(out, key.bytes, kSizeDigits);
   return out.append(key.id);
+}
+
+std::string pep_piece_key(const PepItemKey& key, size_t number) {
+  std::string out = std::string(kPepPieces).append(key.node).append(1, '\0');
+  append_hex(out, key.order, kOrderDigits);
+  append_hex(out, number, kNumberDigits);
+  return out;
+}
+
+bool is_pep_piece_key(std::string_view key) {
+  return key.starts_with(kPepPieces);
 }
 
 std::optional<std::string_view> node_of_pep_key(std::string_view key) {

@@ -20,8 +20,7 @@ using Items = Result<std::vector<bridge::PepItem>, StanzaError>;
 /// The payload of the newest item; null when there is none.
 std::unique_ptr<xml::Document> payload_of(const Items& items) {
   if (!items || items->empty()) return nullptr;
-  auto parsed = xml::parse_fragment(items->back().xml);
-  return parsed ? std::move(*parsed) : nullptr;
+  return parse_pep_payload(items->back().xml);
 }
 
 /// The configuration of a node that everybody may read.

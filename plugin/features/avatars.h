@@ -17,8 +17,8 @@ namespace turms::xmpp::features {
 
 class Account;
 
-/// Bytes of an image: in Base64 and in its element it is the payload of one item.
-inline constexpr size_t kAvatarBytes = (bridge::kPepPayloadBytes - 64) / 4 * 3;
+/// Bytes of an image (mapping 17.4): in Base64, with line breaks and in its element, it is the payload of one item.
+inline constexpr size_t kAvatarBytes = 262144;
 
 /// The SHA-1 of the image that `owner` shows, as far as `asker` may know; empty: none. Thread: shard.
 Task<std::string> shown_avatar(Account& asker, UserId owner);

@@ -26,7 +26,8 @@ std::optional<StanzaError> fault_of(std::string_view node, const bridge::PepItem
   if (item.id.empty() || item.id.size() > bridge::kPepItemIdBytes)
     return StanzaError(C::not_acceptable, "the item's id is too long");
   if (item.xml.size() > bridge::kPepPayloadBytes)
-    return StanzaError(C::not_acceptable, "payloads have at most 65536 bytes")
+    return StanzaError(C::not_acceptable,
+                       "payloads have at most " + std::to_string(bridge::kPepPayloadBytes) + " bytes")
         .with_detail("payload-too-big", kErrorsNs);
   if (!is_pep_payload(item.xml))
     return StanzaError(C::not_acceptable, "the payload is nested too deep").with_detail("invalid-payload", kErrorsNs);

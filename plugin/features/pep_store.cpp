@@ -36,18 +36,13 @@ PepStore::ItemRows keep_latest(PepStore::ItemRows& rows) {
   return others;
 }
 
-void add_payload(std::vector<bridge::PepItem>& items, const std::string& id, std::string value) {
-  if (value.empty() || is_pep_payload(value)) items.emplace_back(id, std::move(value));
-}
-
 }  // namespace
 
-bool is_pep_payload(std::string_view xml) {
-  if (xml.size() > bridge::kPepPayloadBytes) return false;
-  const auto parsed = xml::parse_fragment(xml, payload_limits());
-  if (!parsed) return false;
-  const xml::Elements children = parsed.value()->root().children();
-  return std::distance(children.begin(), children.end()) == 1;
+std::unique_ptr<xml::Document> parse_pep_payload(std::string_view xml) {
+  auto parsed = xml::parse_fragment(xml, payload_limits());
+  if (!parsed) return nullptr;
+  const xml::Elements children = (*parsed)->root().children();
+  return std::distance(children.begin(), children.end()) == 1 ? std::move(*parsed) : nullptr;
 }
 
 Task<Result<std::vector<PepStore::NodeRow>>> PepStore::nodes() const {
@@ -96,23 +91,42 @@ Task<Result<PepStore::ItemRows>> PepStore::items(std::string node) const {
 
 Task<Result<PepStore::Scan>> PepStore::scan() const {
   Scan scan;
-  std::string after(bridge::kPepItems);
+  std::unordered_set<std::string> pieces;
+  std::string after;  // pieces, items, nodes: one walk over the keys of all but the last
   while (true) {
     const Result<StoredPage> page = co_await store_->list(bucket_, after, kKeysPerPage, false);
     if (!page) co_return page.error();
     bool is_end = !page->has_more || page->entries.empty();
     for (const StoredEntry& entry : page->entries) {
       auto row = bridge::read_pep_item_key(entry.key);
-      is_end = is_end || !row;
+      is_end = is_end || bridge::node_of_pep_key(entry.key).has_value();
       if (row) scan.rows.push_back(std::move(*row));
+      if (bridge::is_pep_piece_key(entry.key)) pieces.insert(entry.key);
     }
     if (is_end) break;
     after = page->entries.back().key;
   }
-  for (const bridge::PepItemKey& row : keep_latest(scan.rows)) {
-    for (std::string& key : keys_of(row)) scan.leftovers.push_back(std::move(key));
+  for (const bridge::PepItemKey& row : keep_latest(scan.rows)) scan.leftovers.push_back(bridge::pep_item_key(row));
+  for (const bridge::PepItemKey& row : scan.rows) {
+    for (const std::string& key : keys_of(row)) pieces.erase(key);
   }
+  scan.leftovers.insert(scan.leftovers.end(), pieces.begin(), pieces.end());
   co_return scan;
+}
+
+/// Reads the pieces behind the first. What is being removed meanwhile is left out.
+Task<Result<void>> PepStore::add_whole(std::vector<bridge::PepItem>& items, bridge::PepItemKey row,
+                                       std::string payload) const {
+  const size_t pieces = bridge::pep_pieces_of(row.bytes);
+  for (size_t number = 1; number < pieces; ++number) {
+    const Result<StoredValue> value = co_await store_->get(bucket_, bridge::pep_piece_key(row, number));
+    if (!value && value.error().code == Code::not_found) co_return Result<void>();
+    if (!value) co_return value.error();
+    payload.append(value->value);
+  }
+  const bool fits = pieces == 1 || payload.size() == row.bytes;
+  if (fits && (payload.empty() || is_pep_payload(payload))) items.emplace_back(row.id, std::move(payload));
+  co_return Result<void>();
 }
 
 Task<Result<std::vector<bridge::PepItem>>> PepStore::payloads(ItemRows rows) const {
@@ -122,7 +136,8 @@ Task<Result<std::vector<bridge::PepItem>>> PepStore::payloads(ItemRows rows) con
       Result<StoredValue> value = co_await store_->get(bucket_, bridge::pep_item_key(row));
       if (!value && value.error().code == Code::not_found) continue;
       if (!value) co_return value.error();
-      add_payload(items, row.id, std::move(value->value));
+      const Result<void> added = co_await add_whole(items, row, std::move(value->value));
+      if (!added) co_return added.error();
     }
     co_return items;
   }
@@ -135,7 +150,9 @@ Task<Result<std::vector<bridge::PepItem>>> PepStore::payloads(ItemRows rows) con
     for (StoredEntry& entry : page->entries) {
       while (row != rows.end() && bridge::pep_item_key(*row) < entry.key) ++row;
       if (row == rows.end()) break;
-      if (bridge::pep_item_key(*row) == entry.key) add_payload(items, row->id, std::move(entry.value));
+      if (bridge::pep_item_key(*row) != entry.key) continue;
+      const Result<void> added = co_await add_whole(items, *row, std::move(entry.value));
+      if (!added) co_return added.error();
     }
     if (!page->has_more || page->entries.empty()) break;
     after = page->entries.back().key;
@@ -152,7 +169,14 @@ Task<Result<void>> PepStore::remove_node(std::string name) const {
 }
 
 Task<Result<uint64_t>> PepStore::put_item(bridge::PepItemKey key, std::string payload) const {
-  return store_->put(bucket_, bridge::pep_item_key(key), std::move(payload));
+  const size_t pieces = bridge::pep_pieces_of(payload.size());
+  for (size_t number = 1; number < pieces; ++number) {
+    std::string piece = payload.substr(number * bridge::kPepPieceBytes, bridge::kPepPieceBytes);
+    const Result<uint64_t> put = co_await store_->put(bucket_, bridge::pep_piece_key(key, number), std::move(piece));
+    if (!put) co_return put.error();
+  }
+  payload.resize(std::min(payload.size(), bridge::kPepPieceBytes));
+  co_return co_await store_->put(bucket_, bridge::pep_item_key(key), std::move(payload));
 }
 
 Task<Result<void>> PepStore::remove(std::string key) const {
@@ -160,7 +184,10 @@ Task<Result<void>> PepStore::remove(std::string key) const {
 }
 
 std::vector<std::string> PepStore::keys_of(const bridge::PepItemKey& row) {
-  return {bridge::pep_item_key(row)};
+  std::vector<std::string> keys(1, bridge::pep_item_key(row));
+  const size_t pieces = bridge::pep_pieces_of(row.bytes);
+  for (size_t number = 1; number < pieces; ++number) keys.push_back(bridge::pep_piece_key(row, number));
+  return keys;
 }
 
 }  // namespace turms::xmpp::features

@@ -3,7 +3,9 @@
 // needed; it serves the owner's account and everybody who reads that user's nodes, whether the owner is here or not.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "bridge/pep_item.h"
 #include "bridge/pep_key.h"
 #include "features/store.h"
+#include "xml/element.h"
 
 namespace turms::xmpp::features {
 
@@ -49,6 +52,8 @@ class PepStore {
 
   [[nodiscard]] Task<Result<uint64_t>> put_node(std::string name, bridge::PepConfig config) const;
   [[nodiscard]] Task<Result<void>> remove_node(std::string name) const;
+  /// An item that is too large for one value is in several; it is there when the last of them is. When that fails,
+  /// some of keys_of() may be there.
   [[nodiscard]] Task<Result<uint64_t>> put_item(bridge::PepItemKey key, std::string payload) const;
   /// Removes what keys_of() names. Fine also when it was not there.
   [[nodiscard]] Task<Result<void>> remove(std::string key) const;
@@ -57,11 +62,20 @@ class PepStore {
   [[nodiscard]] static std::vector<std::string> keys_of(const bridge::PepItemKey& row);
 
  private:
+  /// \param items  outlives the call; \param payload  its first piece
+  [[nodiscard]] Task<Result<void>> add_whole(std::vector<bridge::PepItem>& items, bridge::PepItemKey row,
+                                             std::string payload) const;
+
   Store* store_;
   std::string bucket_;
 };
 
-/// Whether a payload can be kept: one element within the limits under which it is read back.
-[[nodiscard]] bool is_pep_payload(std::string_view xml);
+/// A payload as a document whose root's one child it is; null unless it is one element within the limits of what can
+/// be kept. Thread: any.
+[[nodiscard]] std::unique_ptr<xml::Document> parse_pep_payload(std::string_view xml);
+/// Whether a payload can be kept.
+[[nodiscard]] inline bool is_pep_payload(std::string_view xml) {
+  return parse_pep_payload(xml) != nullptr;
+}
 
 }  // namespace turms::xmpp::features

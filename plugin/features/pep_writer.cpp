@@ -103,7 +103,10 @@ Task<PepWriter::Verdict> PepWriter::keep(std::string node, bridge::PepItem item)
   key.bytes = static_cast<uint32_t>(item.xml.size());
   key.id = item.id;
   const Result<uint64_t> put = co_await store().put_item(key, item.xml);
-  if (!put) co_return failure(put.error());
+  if (!put) {
+    leave_over(PepStore::ItemRows(1, key));
+    co_return failure(put.error());
+  }
   // Its predecessor is gone already for everybody: of two with one id the later counts, here and in the store.
   if (const auto same = index_.take(node, item.id)) leave_over(PepStore::ItemRows(1, *same));
   index_.add(std::move(key));

@@ -9,7 +9,6 @@
 #include "features/avatars.h"
 #include "features/feature.h"
 #include "features/hooks.h"
-#include "xml/fragment.h"
 
 namespace turms::xmpp::features {
 namespace {
@@ -27,8 +26,8 @@ class Avatar final : public Feature {
 
  private:
   Task<PepDecision> check_data(PepPublication what) {
-    const auto parsed = xml::parse_fragment(what.item().xml);
-    const xml::Element* data = parsed ? parsed.value()->root().first_child() : nullptr;
+    const auto parsed = parse_pep_payload(what.item().xml);
+    const xml::Element* data = parsed ? parsed->root().first_child() : nullptr;
     if (data == nullptr || !data->is("data", bridge::kAvatarDataNs)) co_return refuse("<data/> is missing");
     std::string refusal;
     const std::optional<bridge::Image> image = bridge::read_image(data->text(), kAvatarBytes, refusal);
@@ -39,8 +38,8 @@ class Avatar final : public Feature {
   }
 
   Task<PepDecision> check_metadata(PepPublication what) {
-    const auto parsed = xml::parse_fragment(what.item().xml);
-    const xml::Element* metadata = parsed ? parsed.value()->root().first_child() : nullptr;
+    const auto parsed = parse_pep_payload(what.item().xml);
+    const xml::Element* metadata = parsed ? parsed->root().first_child() : nullptr;
     if (metadata == nullptr || !metadata->is("metadata", bridge::kAvatarMetadataNs))
       co_return refuse("<metadata/> is missing");
     const Result<std::string> name = bridge::shown_image(*metadata);

@@ -18,6 +18,8 @@ DEVICES_2 = "urn:xmpp:omemo:2:devices"
 BOOKMARKS = "urn:xmpp:bookmarks:1"
 OLD_BOOKMARKS = "storage:bookmarks"
 MDS = "urn:xmpp:mds:displayed:0"
+RSM = "http://jabber.org/protocol/rsm"
+ITEMS = "http://jabber.org/protocol/disco#items"
 
 
 def options(**fields) -> str:
@@ -133,6 +135,35 @@ class XmppPep(Scenario):
         self.assertEqual(list(await self.items(new, BOOKMARKS)), ["other@rooms.example"])
         heard = [await self.next_event(new, BOOKMARKS) for _ in range(2)]
         self.assertEqual([ids for _, ids, _ in heard], [["other@rooms.example"], ["room@rooms.example"]])
+
+    async def test_long_lists_are_read_page_by_page(self):
+        owner, friend = await self.client(9, "one"), await self.client(1, "reader")
+        node = "urn:example:notes"
+        for i in range(5):
+            await self.publish(owner, node, f"note-{i}", f"<note xmlns='urn:example'>{i}</note>", options(max_items="max"))
+        seen, after = [], ""
+        while True:
+            answer = await self.iq(friend, "get", f"<pubsub xmlns='{PUBSUB}'><items node='{node}'/><set xmlns='{RSM}'>"
+                                                  f"<max>2</max>{after}</set></pubsub>", "9@localhost")
+            self.assertEqual(answer.find(f".//{{{RSM}}}count").text, "5")
+            last = answer.find(f".//{{{RSM}}}last")
+            if last is None:
+                break
+            seen.append([item.get("id") for item in answer.iter(f"{{{PUBSUB}}}item")])
+            after = f"<after>{last.text}</after>"
+        self.assertEqual(seen, [["note-0", "note-1"], ["note-2", "note-3"], ["note-4"]])
+        nodes = await self.iq(owner, "get", f"<query xmlns='{ITEMS}'><set xmlns='{RSM}'><max>1</max></set></query>")
+        self.assertEqual([item.get("node") for item in nodes.iter(f"{{{ITEMS}}}item")], [node])
+        await self.assert_refused("item-not-found", self.iq(
+            owner, "get", f"<query xmlns='{ITEMS}' node='{node}'><set xmlns='{RSM}'><after>none</after></set></query>"))
+
+    async def test_what_this_server_does_not_do_is_said_so(self):
+        owner = await self.client(10, "one")
+        await self.assert_refused("feature-not-implemented", self.iq(
+            owner, "set", f"<pubsub xmlns='{PUBSUB}'><subscribe node='urn:example:a' jid='10@localhost'/></pubsub>",
+            "1@localhost"))
+        await self.assert_refused("not-acceptable", self.publish(
+            owner, "urn:example:a", "current", "<a xmlns='urn:example'/>", options(access_model="authorize")))
 
     async def test_private_xml_and_read_markers_survive_a_restart_and_are_nobody_elses(self):
         owner = await self.client(7, "one")

@@ -19,6 +19,11 @@ TEST(PepEventTest, tells_an_item_with_its_payload_or_without) {
             "id='current'/></items></event>");
 }
 
+TEST(PepEventTest, large_payloads_are_left_to_those_who_ask) {
+  const PepItem large("current", "<a xmlns='urn:a'>" + std::string(kPepEventPayloadBytes, 'x') + "</a>");
+  EXPECT_EQ(item_event("urn:a", large, true), item_event("urn:a", large, false));
+}
+
 TEST(PepEventTest, says_when_an_old_item_was_published) {
   EXPECT_TRUE(item_event("urn:a", kItem, true, 1'700'000'000'000)
                   .ends_with("<delay xmlns='urn:xmpp:delay' stamp='2023-11-14T22:13:20.000Z'/>"));

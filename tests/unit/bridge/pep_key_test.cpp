@@ -46,6 +46,24 @@ TEST(PepKeyTest, a_node_is_told_from_an_item) {
   EXPECT_FALSE(read_pep_item_key(pep_node_key("urn:a")));
 }
 
+TEST(PepKeyTest, pieces_sort_by_number_and_before_items) {
+  const PepItemKey item = key_of("urn:a", 1'700'000'000'123, 200'000, "id");
+  EXPECT_EQ(pep_piece_key(item, 3), std::string("curn:a") + '\0' + "018bcfe5687b" + "03");
+  EXPECT_LT(pep_piece_key(item, 9), pep_piece_key(item, 10));
+  EXPECT_LT(pep_piece_key(item, 1), std::string(kPepItems));
+  EXPECT_TRUE(is_pep_piece_key(pep_piece_key(item, 1)));
+  EXPECT_FALSE(is_pep_piece_key(pep_item_key(item)));
+  EXPECT_FALSE(is_pep_piece_key(pep_node_key("c")));
+  EXPECT_FALSE(read_pep_item_key(pep_piece_key(item, 1)));
+}
+
+TEST(PepKeyTest, a_payload_has_as_many_pieces_as_it_needs) {
+  EXPECT_EQ(pep_pieces_of(0), 1u);
+  EXPECT_EQ(pep_pieces_of(65536), 1u);
+  EXPECT_EQ(pep_pieces_of(65537), 2u);
+  EXPECT_EQ(pep_pieces_of(kPepPayloadBytes), 6u);
+}
+
 TEST(PepKeyTest, what_is_cut_off_is_no_key) {
   const std::string whole = pep_item_key(key_of("a", 5, 5, ""));
   EXPECT_TRUE(read_pep_item_key(whole));

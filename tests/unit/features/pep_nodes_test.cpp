@@ -87,7 +87,7 @@ TEST_F(PepNodesTest, names_and_payloads_have_bounds) {
   EXPECT_FALSE(put("", "1"));
   EXPECT_FALSE(put(std::string(bridge::kPepNodeBytes + 1, 'n'), "1"));
   EXPECT_FALSE(put("urn:a", std::string(bridge::kPepItemIdBytes + 1, 'i')));
-  const auto done = run(nodes().publish("urn:a", bridge::PepItem("1", std::string(70000, 'x'))));
+  const auto done = run(nodes().publish("urn:a", bridge::PepItem("1", std::string(bridge::kPepPayloadBytes + 1, 'x'))));
   EXPECT_EQ(done.error().condition, StanzaErrorCondition::not_acceptable);
   EXPECT_EQ(done.error().detail_name, "payload-too-big");
 }

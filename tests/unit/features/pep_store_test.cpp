@@ -77,6 +77,54 @@ TEST_F(PepStoreTest, payloads_are_read_whether_few_or_many) {
   EXPECT_EQ(run(store.payloads(*rows))->back().id, "1");
 }
 
+std::string large(size_t bytes, char fill = 'x') {
+  const std::string_view begin = "<b xmlns='urn:b'>";
+  const std::string_view end = "</b>";
+  return std::string(begin).append(bytes - begin.size() - end.size(), fill).append(end);
+}
+
+TEST_F(PepStoreTest, payloads_of_every_size_come_back_as_they_were) {
+  uint64_t order = 0;
+  for (const size_t bytes : {65535u, 65536u, 65537u, 131072u, 131073u, 393216u}) {
+    put("urn:a", ++order, std::to_string(bytes), large(bytes));
+    auto rows = run(store.items("urn:a"));
+    rows->erase(rows->begin(), rows->end() - 1);
+    const auto items = run(store.payloads(*rows));
+    ASSERT_EQ(items->size(), 1u) << bytes;
+    EXPECT_EQ(items->front().xml, large(bytes)) << bytes;
+  }
+  const auto all = run(store.payloads(*run(store.items("urn:a"))));
+  ASSERT_EQ(all->size(), 6u);
+  EXPECT_EQ(all->back().xml, large(393216));
+  EXPECT_TRUE(run(store.scan())->leftovers.empty());
+  EXPECT_TRUE(run(store.nodes())->empty());
+}
+
+TEST_F(PepStoreTest, a_large_item_of_which_a_piece_has_gone_is_left_out) {
+  put("urn:a", 1, "good");
+  put("urn:a", 2, "large", large(200'000));
+  const auto rows = run(store.items("urn:a"));
+  ASSERT_TRUE(run(store.remove(bridge::pep_piece_key(rows->back(), 2))));
+  EXPECT_EQ(run(store.payloads(*rows))->size(), 1u);
+  for (const std::string& key : PepStore::keys_of(rows->back())) ASSERT_TRUE(run(store.remove(key)));
+  EXPECT_EQ(stage.store.values.size(), 1u);
+}
+
+TEST_F(PepStoreTest, pieces_without_their_item_are_left_over) {
+  put("urn:a", 1, "same", large(200'000, 'x'));
+  put("urn:a", 2, "same", large(200'000, 'y'));
+  bridge::PepItemKey cut_off;
+  cut_off.node = "urn:a";
+  cut_off.order = 3;
+  cut_off.bytes = 200'000;
+  stage.store.values.insert_or_assign({"pep/9", bridge::pep_piece_key(cut_off, 1)}, StoredValue(1, "?"));
+  const auto scan = run(store.scan());
+  ASSERT_EQ(scan->rows.size(), 1u);
+  EXPECT_EQ(scan->leftovers.size(), 5u);  // the older item, its three pieces, and the one that is no item's
+  for (const std::string& key : scan->leftovers) ASSERT_TRUE(run(store.remove(key)));
+  EXPECT_EQ(run(store.payloads(scan->rows))->front().xml, large(200'000, 'y'));
+}
+
 TEST_F(PepStoreTest, what_is_no_xml_or_has_gone_is_left_out) {
   put("urn:a", 1, "good");
   put("urn:a", 2, "bad", "<a");

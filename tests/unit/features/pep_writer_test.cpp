@@ -33,6 +33,11 @@ class PepWriterTest : public PepTest {
     return out;
   }
 
+  static Task<void> fail_after(int& puts_left, FakeStore& fake) {
+    if (puts_left-- == 0) fake.failure = Error{Code::io, "store", "broken"};
+    co_return;
+  }
+
   const std::string payload = "<a xmlns='urn:a'/>";
   PepStore store{stage.store, UserId(1)};
   PepIndex index;
@@ -92,6 +97,20 @@ TEST_F(PepWriterTest, a_smaller_node_loses_its_oldest) {
   ASSERT_TRUE(run(writer.erase(index.rows_of("urn:xmpp:bookmarks:1"))));
   ASSERT_TRUE(run(writer.drop("urn:xmpp:bookmarks:1")));
   EXPECT_EQ(index.find("urn:xmpp:bookmarks:1"), nullptr);
+}
+
+TEST_F(PepWriterTest, of_a_large_item_that_could_not_be_written_nothing_stays) {
+  ASSERT_TRUE(run(writer.load()));
+  const std::string large = "<a xmlns='urn:a'>" + std::string(200'000, 'x') + "</a>";
+  int puts_left = 2;  // of four pieces
+  stage.store.before_put = [&] { return fail_after(puts_left, stage.store); };
+  EXPECT_FALSE(run(writer.keep("urn:a", bridge::PepItem("1", large))));
+  EXPECT_TRUE(index.find("urn:a")->items.empty());
+  stage.store.before_put = nullptr;
+  stage.store.failure.reset();
+  EXPECT_EQ(stage.store.values.size(), 3u);
+  ASSERT_TRUE(keep("urn:a", "2"));
+  EXPECT_EQ(stage.store.values.size(), 2u);  // the node and its small item
 }
 
 TEST_F(PepWriterTest, what_has_expired_makes_room) {

@@ -31,6 +31,28 @@ TEST_F(AvatarTest, that_is_published_is_the_photo_of_the_vcard) {
   EXPECT_FALSE(contains(photo(phone), "PHOTO"));
 }
 
+TEST_F(AvatarTest, that_is_large_is_read_as_it_was_published) {
+  Resource& phone = enter();
+  const std::string image = png(std::string(200 * 1024, '\x02'));
+  EXPECT_TRUE(contains(publish_data(phone, sha1_of(image), base64_of(image)), "type='result'"));
+  EXPECT_TRUE(contains(publish_metadata(phone, info(sha1_of(image))), "type='result'"));
+  EXPECT_TRUE(contains(items(phone, "", bridge::kAvatarDataNs), ">" + base64_of(image) + "</data>"));
+  EXPECT_TRUE(contains(photo(phone), "<BINVAL>" + base64_of(image) + "</BINVAL>"));
+  const std::string too_large = png(std::string(256 * 1024, '\x02'));
+  EXPECT_TRUE(contains(publish_data(phone, sha1_of(too_large), base64_of(too_large)), "not-acceptable"));
+}
+
+TEST_F(AvatarTest, counts_for_the_quota) {
+  Resource& phone = enter();
+  stage.settings.pep_bytes = 300'000;
+  const std::string image = png(std::string(200 * 1024, '\x02'));
+  const std::string other = png(std::string(200 * 1024, '\x03'));
+  EXPECT_TRUE(contains(publish_data(phone, sha1_of(image), base64_of(image)), "type='result'"));
+  EXPECT_TRUE(contains(publish_data(phone, sha1_of(other), base64_of(other)), "type='result'")) << "in its place";
+  stage.settings.pep_bytes = 250'000;
+  EXPECT_TRUE(contains(publish_data(phone, sha1_of(image), base64_of(image)), "resource-constraint"));
+}
+
 TEST_F(AvatarTest, under_a_false_name_is_refused) {
   Resource& phone = enter();
   EXPECT_TRUE(contains(publish_data(phone, sha1_of(png("x")), base64_of(png())), "not-acceptable"));
