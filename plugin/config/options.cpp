@@ -126,6 +126,19 @@ constexpr Option<Turms> kTurms[] = {
      "stays logged in."},
 };
 
+constexpr Option<StreamManagement> kStreamManagement[] = {
+    {"resume_seconds", Number<StreamManagement>{&StreamManagement::resume_seconds, 0, kDaySeconds},
+     "How long a client whose connection broke may come back as if nothing had happened. Until then it counts as "
+     "online, and what it misses is kept. 0: it can't come back."},
+    {"max_unacked", Number<StreamManagement>{&StreamManagement::max_unacked, 100, 1'000'000},
+     "Stanzas kept for one client until it confirms them. Beyond it its session ends, and it finds in the archive what "
+     "it missed."},
+    {"max_unacked_bytes", Number<StreamManagement>{&StreamManagement::max_unacked_bytes, 65536, 512 * kMebi},
+     "The same in bytes; never more than half of limits.output_queue_bytes."},
+    {"location", Text<StreamManagement>{&StreamManagement::location, &check_location_or_empty},
+     "Where a client comes back to, host:port, when its usual road may lead it to another server. Empty: not told."},
+};
+
 constexpr Option<Roster> kRoster[] = {
     {"add", choice<&Roster::add, Roster>(kRosterAdds),
      "What a contact is that was added without asking for its presence: a note of the gateway, or directly a "
@@ -171,6 +184,9 @@ Options<Limits> limit_options() {
 }
 Options<Turms> turms_options() {
   return kTurms;
+}
+Options<StreamManagement> stream_management_options() {
+  return kStreamManagement;
 }
 Options<Roster> roster_options() {
   return kRoster;

@@ -14,6 +14,7 @@ namespace turms::xmpp::config {
 [[nodiscard]] Options<Certificate> certificate_options();  // [[tls.certificates]]
 [[nodiscard]] Options<Limits> limit_options();             // [limits]
 [[nodiscard]] Options<Turms> turms_options();              // [turms]
+[[nodiscard]] Options<StreamManagement> stream_management_options();  // [stream_management]
 [[nodiscard]] Options<Roster> roster_options();            // [roster]
 [[nodiscard]] Options<Payload> payload_options();          // [payload]
 [[nodiscard]] Options<Contact> contact_options();          // [contact]

@@ -42,6 +42,7 @@ void read_sections(TableReader& root, Settings& settings, Places& places) {
   };
   section("limits", limit_options(), settings.limits);
   section("turms", turms_options(), settings.turms);
+  section("stream_management", stream_management_options(), settings.stream_management);
   section("roster", roster_options(), settings.roster);
   section("payload", payload_options(), settings.payload);
   section("contact", contact_options(), settings.contact);

@@ -120,6 +120,9 @@ std::string sample(std::string_view key_path) {
   writer.options(limit_options(), defaults.limits);
   writer.heading("turms", false, "", "How accounts meet Turms.");
   writer.options(turms_options(), defaults.turms);
+  writer.heading("stream_management", false, "",
+                 "Clients whose connection breaks come back to what they left (XEP-0198).");
+  writer.options(stream_management_options(), defaults.stream_management);
   writer.heading("roster", false, "", "What contacts are to Turms.");
   writer.options(roster_options(), defaults.roster);
   writer.heading("payload", false, "", "What of a stanza goes with it into Turms.");

@@ -78,6 +78,14 @@ struct Turms {
   std::string device_type = "OTHERS";
 };
 
+/// [stream_management]: clients whose connection breaks come back to what they left (XEP-0198).
+struct StreamManagement {
+  uint32_t resume_seconds = 600;
+  uint32_t max_unacked = 5000;
+  uint32_t max_unacked_bytes = 2097152;
+  std::string location;
+};
+
 /// [roster]: what contacts are to Turms.
 struct Roster {
   RosterAdd add = RosterAdd::note;
@@ -119,6 +127,7 @@ struct Settings {
   Tls tls;
   Limits limits;
   Turms turms;
+  StreamManagement stream_management;
   Roster roster;
   Payload payload;
   Contact contact;

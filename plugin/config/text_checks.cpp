@@ -91,6 +91,19 @@ std::string check_uri_or_empty(std::string_view text) {
   return text.empty() ? std::string() : check_uri(text);
 }
 
+std::string check_location_or_empty(std::string_view text) {
+  if (text.empty()) return {};
+  const std::string complaint = "is not a host or host:port, an IPv6 address in brackets";
+  const size_t colon = text.find(':', text.front() == '[' ? text.find(']') : 0);
+  std::string_view host = text.substr(0, colon);
+  if (colon != std::string_view::npos) {
+    const std::string_view port = text.substr(colon + 1);
+    if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return complaint;
+  }
+  if (!host.starts_with('[')) return check_domain(host).empty() ? std::string() : complaint;
+  return host.ends_with(']') && is_numeric(host.substr(1, host.size() - 2)) ? std::string() : complaint;
+}
+
 std::string check_device_type(std::string_view text) {
   if (std::find(std::begin(kDeviceTypes), std::end(kDeviceTypes), text) != std::end(kDeviceTypes)) return {};
   std::string words;

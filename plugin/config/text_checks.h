@@ -22,6 +22,8 @@ namespace turms::xmpp::config {
 /// RFC 3986: a scheme and something behind it, no spaces.
 [[nodiscard]] std::string check_uri(std::string_view text);
 [[nodiscard]] std::string check_uri_or_empty(std::string_view text);
+/// A domain name or IP address, an IPv6 one in brackets, perhaps with a port.
+[[nodiscard]] std::string check_location_or_empty(std::string_view text);
 /// A device type of Turms' DeviceType enumeration.
 [[nodiscard]] std::string check_device_type(std::string_view text);
 

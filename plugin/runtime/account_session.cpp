@@ -52,6 +52,7 @@ class AccountSession::FirstLogin {
 
 AccountSession::AccountSession(Shard& shard, UserId user)
     : shard_(shard),
+      streams_(shard, account_),
       account_(user, shard.core(), *this),
       state_changed_(shard.ready()),
       reopen_timer_(shard.loop(), [this] { reopen(); }) {
@@ -286,6 +287,7 @@ void AccountSession::give_up(int32_t close_status, std::string_view reason, Stre
   account_.end_session(close_status, reason);
   for (const auto& resource : account_.resources()) resource->end(error);
   set_state(State::idle);
+  streams_.close_ended();
 }
 
 void AccountSession::remember(const crypto::Secret& credential, SaslMechanism mechanism) {
@@ -310,6 +312,7 @@ bool AccountSession::is_remembered(const crypto::Secret& credential) const {
 
 void AccountSession::tick() {
   account_.tick();
+  streams_.tick();
   const uint64_t now = shard_.core().clock.monotonic_ns();
   if (cookie_ != 0 && now >= opening_deadline_ns_) {
     // The host owes an answer and did not give it; it will find nobody waiting.

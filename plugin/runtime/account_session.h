@@ -14,6 +14,7 @@
 #include "crypto/secret.h"
 #include "features/account.h"
 #include "io/timer.h"
+#include "runtime/account_streams.h"
 #include "turms_gateway_plugin.h"
 #include "xmpp/sasl.h"
 
@@ -39,6 +40,7 @@ class AccountSession final : public features::Upstream {
   AccountSession& operator=(const AccountSession&) = delete;
 
   [[nodiscard]] features::Account& account() { return account_; }
+  [[nodiscard]] AccountStreams& streams() { return streams_; }
 
   /// Decides a login. The first one opens the Turms session with the credential, later ones are compared with what
   /// opened it, or asked of the host; nobody's session is closed by a second login. nullopt: welcome. `credential` and
@@ -96,6 +98,7 @@ class AccountSession final : public features::Upstream {
   void set_state(State state);
 
   Shard& shard_;
+  AccountStreams streams_;  // what the account's resources write to: it goes after them
   features::Account account_;
   State state_ = State::idle;
   Condition state_changed_;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "crypto/random.h"
 #include "bridge/registration.h"
+#include "crypto/random.h"
 #include "features/dispatch.h"
 #include "runtime/account_session.h"
 #include "runtime/host_link.h"
@@ -18,8 +18,8 @@ namespace turms::xmpp::runtime {
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
-constexpr size_t kTokenBytes = 12;       // of a stream id: 24 characters, 96 bits
-constexpr uint64_t kQuietMs = 3000;      // without input, after which a stream keeps no parser
+constexpr size_t kTokenBytes = 12;   // of a stream id: 24 characters, 96 bits
+constexpr uint64_t kQuietMs = 3000;  // without input, after which a stream keeps no parser
 constexpr uint64_t kQuietChecks = 10;
 constexpr uint64_t kPeerCloseMs = 5000;  // for the client's </stream:stream>, and for it to read our last bytes
 
@@ -46,7 +46,7 @@ Connection::Connection(ConnectionId id, Shard& shard, std::unique_ptr<Transport>
 
 Connection::~Connection() {
   scope_.cancel();
-  leave_account();
+  leave_account(Leaving::for_now);
   if (is_dirty_) shard_->unmark_dirty(*this);
   shard_->shared().admission.leave(peer_);
   shard_->count(shard_->metrics().connections, -1);  // last: whoever sees it finds the place free
@@ -67,6 +67,10 @@ Task<void> Connection::run() {
       write(bytes->bytes);
     } else if (auto* stanza = std::get_if<StanzaReceived>(&*action)) {
       co_await hand_on(stanza->stanza);
+    } else if (auto* refused = std::get_if<StanzaRefused>(&*action)) {
+      refuse(refused->reply);
+    } else if (auto* element = std::get_if<ElementReceived>(&*action)) {
+      on_element(element->document->root());
     } else if (std::holds_alternative<StartTls>(*action)) {
       co_await secure();
     } else if (auto* login = std::get_if<Authenticate>(&*action)) {
@@ -75,6 +79,8 @@ Task<void> Connection::run() {
       co_await answer_early(std::move(early->document));
     } else if (auto* wanted = std::get_if<Bind>(&*action)) {
       bind(wanted->resource);
+    } else if (auto* wish = std::get_if<Resume>(&*action)) {
+      co_await resume(wish->previd, wish->h);
     } else if (auto* close = std::get_if<CloseStream>(&*action)) {
       co_await leave(std::move(close->bytes), close->awaits_peer, std::move(close->error));
     } else if (std::holds_alternative<StreamEnded>(*action)) {
@@ -90,8 +96,8 @@ Task<void> Connection::run() {
 Task<void> Connection::hand_on(Stanza& stanza) {
   const config::Limits& limits = shard_->shared().settings.limits;
   is_blocked_ = true;
-  while (!is_over_ && has_resource()) {
-    if (in_flight_ >= limits.stanzas_in_flight || is_frozen_) {
+  while (!is_over_ && bound_ != nullptr) {
+    if (bound_->in_flight() >= limits.stanzas_in_flight || is_frozen_) {
       update_reading();
       co_await input_.wait();
       continue;
@@ -104,10 +110,18 @@ Task<void> Connection::hand_on(Stanza& stanza) {
     co_await input_.wait();
   }
   is_blocked_ = false;
-  if (is_over_ || !has_resource()) co_return;
-  ++in_flight_;
+  if (is_over_ || bound_ == nullptr) co_return;
+  const uint32_t number = bound_->begin_stanza();
   shard_->count(shard_->metrics().stanzas_received);
-  features::dispatch(account_->account(), resource_, std::move(stanza));
+  features::dispatch(account_->account(), bound_->id(), std::move(stanza), number);
+}
+
+/// A stanza like any other, but handled before it began.
+void Connection::refuse(const std::string& reply) {
+  if (bound_ == nullptr) return;
+  const uint32_t number = bound_->begin_stanza();
+  if (!reply.empty()) bound_->send(reply, 0);
+  bound_->on_handled(number);
 }
 
 /// The stream closes: what came before is finished first, so that no answer is cut off.
@@ -120,7 +134,7 @@ Task<void> Connection::leave(std::string bytes, bool awaits_peer, std::optional<
         {{"conn", id_.value()}, {"peer", peer_}, {"condition", name_of(error->condition)}, {"text", error->text}});
   }
   write(bytes);
-  leave_account();
+  leave_account(Leaving::for_good);
   if (awaits_peer) {
     set_deadline(kPeerCloseMs);
   } else {
@@ -131,7 +145,7 @@ Task<void> Connection::leave(std::string bytes, bool awaits_peer, std::optional<
 /// The last bytes leave, then the peer has a moment to close its side: a close with unread input would reset the
 /// connection and lose them.
 Task<void> Connection::linger() {
-  leave_account();
+  leave_account(Leaving::for_now);
   if (is_lost_) co_return;
   end_encryption();
   flush();
@@ -203,23 +217,30 @@ void Connection::lose() {
   if (shard_ != nullptr) input_.announce();
 }
 
-void Connection::send(std::string_view xml, int64_t /*date_ms*/) {
-  // Also behind a closing tag that was read but not yet reached: what came before it is still answered.
-  if (resource_) write(xml);
-}
-
 void Connection::end(StreamError error) {
   was_ended_ = true;
   stream_.close(std::move(error));
   input_.announce();
 }
 
-void Connection::on_handled(uint32_t /*number*/) {
-  --in_flight_;
+void Connection::on_handled() {
   if (is_blocked_ || is_ending()) input_.announce();
 }
 
+void Connection::lose_resource(StreamError error) {
+  bound_ = nullptr;
+  end(std::move(error));
+}
+
+void Connection::drain() {
+  if (bound_ == nullptr || !bound_->is_resumable()) return end(StreamError(StreamErrorCondition::system_shutdown));
+  bound_->answer();
+  flush();
+  lose();
+}
+
 void Connection::end_for_stop(StreamErrorCondition condition, bool closes_stream) {
+  if (bound_ != nullptr) bound_->answer();  // what has been handled need not be sent again elsewhere
   if (closes_stream && !is_over_ && encryption_ != Encryption::handshaking) {
     stream_.close(StreamError(condition));
     while (std::optional<StreamAction> action = stream_.next_action()) {
@@ -227,14 +248,10 @@ void Connection::end_for_stop(StreamErrorCondition condition, bool closes_stream
       if (auto* close = std::get_if<CloseStream>(&*action)) write(close->bytes);
     }
     end_encryption();
-    flush();
   }
+  if (encryption_ != Encryption::handshaking) flush();
   transport_->shutdown();
   lose();
-}
-
-bool Connection::has_resource() const {
-  return account_ != nullptr && resource_ && account_->account().find(resource_) != nullptr;
 }
 
 void Connection::set_frozen(bool is_frozen) {
@@ -307,7 +324,11 @@ void Connection::on_idle(uint64_t now_ns) {
   const auto due_ms = [](uint32_t seconds) { return seconds == 0 ? UINT64_MAX : uint64_t{seconds} * 1000; };
   const uint64_t ping_ms = due_ms(limits.idle_ping_seconds);
   const uint64_t end_ms = due_ms(limits.idle_timeout_seconds);
-  if (idle_ms >= end_ms) return end(StreamError(StreamErrorCondition::connection_timeout, "Silent for too long"));
+  if (idle_ms >= end_ms) {
+    // A stream error would be the end of a session whose client may only be out of reach.
+    if (bound_ != nullptr && bound_->is_resumable()) return lose();
+    return end(StreamError(StreamErrorCondition::connection_timeout, "Silent for too long"));
+  }
   if (idle_ms >= kQuietMs) stream_.hibernate();
   if (idle_ms >= ping_ms && !has_pinged_) ping(now_ns);
 
@@ -320,11 +341,13 @@ void Connection::on_idle(uint64_t now_ns) {
 
 void Connection::ping(uint64_t now_ns) {
   has_pinged_ = true;
+  if (bound_ == nullptr) return;
+  if (bound_->is_managed()) return bound_->ask();
   std::string out;
   xml::Writer writer(out);
   writer.open("iq").attr("type", "get").attr("id", "ping-" + std::to_string(now_ns)).attr("from", stream_.domain());
   writer.attr("to", stream_.jid().text()).empty("ping", "urn:xmpp:ping").close();
-  send(out);
+  bound_->send(out, 0);
 }
 
 std::string Connection::make_stream_id() {

@@ -14,8 +14,8 @@
 #include "base/scope.h"
 #include "base/strong_id.h"
 #include "base/task.h"
-#include "features/resource.h"
 #include "io/timer.h"
+#include "runtime/resource_stream.h"
 #include "runtime/token_bucket.h"
 #include "runtime/transport.h"
 #include "tls/channel.h"
@@ -31,7 +31,7 @@ class AccountSession;
 class HandshakeStep;
 class Shard;
 
-class Connection final : public features::Outlet, private TransportHandler, private StreamSupport {
+class Connection final : private StreamSink, private TransportHandler, private StreamSupport {
  public:
   /// \param security  TGP_SECURITY_*
   /// \param peer      the client's address without port, for limits, logs and Turms
@@ -54,23 +54,20 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   void set_frozen(bool is_frozen);
   /// Stanzas that are being handled and will be answered. None of a resource that was taken away: nobody waits for
   /// those.
-  [[nodiscard]] size_t in_flight() const { return has_resource() ? in_flight_ : 0; }
+  [[nodiscard]] size_t in_flight() const { return bound_ == nullptr ? 0 : bound_->in_flight(); }
   [[nodiscard]] bool is_ending() const { return is_over_ || stream_.state() >= StreamState::closing; }
+  /// The plugin is about to stop: the stream ends, and one that can be resumed elsewhere without a word (XEP-0198 6).
+  void drain();
   /// The plugin stops: says so if `closes_stream`, and closes the transport without waiting for anybody.
   void end_for_stop(StreamErrorCondition condition, bool closes_stream);
   /// A worker has made a step of the TLS handshake.
   void on_handshake_step(HandshakeStep& step);
 
-  // features::Outlet
-  void send(std::string_view xml, int64_t date_ms = 0) override;
-  void end(StreamError error) override;
-  void on_handled(uint32_t number) override;
-  [[nodiscard]] int64_t oldest_unacked_ms() const override { return 0; }
-
  private:
   // The road and its steps (connection.cpp).
   Task<void> run();
   Task<void> hand_on(Stanza& stanza);
+  void refuse(const std::string& reply);
   Task<void> leave(std::string bytes, bool awaits_peer, std::optional<StreamError> error);
   Task<void> linger();
   void after_run();
@@ -86,13 +83,28 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   Task<void> authenticate(SaslRequest& request);
   Task<bool> move_to(Shard& home);
   void bind(const std::string& wanted);
-  void leave_account();
+  enum class Leaving : uint8_t { for_good, for_now };
+  void leave_account(Leaving how);
+
+  // XEP-0198 and XEP-0352 (connection_management.cpp).
+  Task<void> resume(const std::string& previd, uint32_t h);
+  void go_on();
+  void refuse_resumption(const std::string& previd);
+  void on_element(const xml::Element& element);
+  void on_management(const xml::Element& element);
+  void set_client_inactive(bool is_inactive);
 
   // XEP-0077 before the login (connection_registration.cpp).
   Task<void> answer_early(std::unique_ptr<xml::Document> document);
   Task<void> register_account(const xml::Element& query, std::optional<StanzaError>& error);
   Task<void> make_account(const bridge::RegistrationWish& wish, std::optional<StanzaError>& error);
   [[nodiscard]] bool offers_registration() const;
+
+  // StreamSink
+  void write(std::string_view bytes) override;
+  void end(StreamError error) override;
+  void on_handled() override;
+  void lose_resource(StreamError error) override;
 
   // TransportHandler
   void on_read(Bytes bytes) override;
@@ -104,15 +116,12 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   std::string make_stream_id() override;
   void write_features(xml::Writer& out, FeaturePhase phase) override;
 
-  void write(std::string_view bytes);
   void update_reading();
   void on_deadline();
   void set_deadline(uint64_t delay_ms);
   void on_idle(uint64_t now_ns);
   void ping(uint64_t now_ns);
   void lose();
-
-  [[nodiscard]] bool has_resource() const;
 
   enum class Encryption : uint8_t { none, handshaking, established };
   // A client's flight is a few kilobytes; a certificate chain of its own may add some. More is not a handshake.
@@ -139,12 +148,11 @@ class Connection final : public features::Outlet, private TransportHandler, priv
   bool has_started_ = false;
   bool has_pinged_ = false;
   AccountSession* account_ = nullptr;  // held from login to the end
-  features::ResourceId resource_;
-  size_t in_flight_ = 0;
+  ResourceStream* bound_ = nullptr;    // of the account; may go on without this connection
   TokenBucket rate_;
   uint64_t read_ns_ = 0;        // when bytes last came
   uint64_t login_ends_ns_ = 0;  // until then it must have bound a resource
-  Condition input_;       // something happened that run() may wait for
+  Condition input_;             // something happened that run() may wait for
   std::optional<io::Timer> deadline_;
   Scope scope_;  // run(); last: its frames use everything above
 };

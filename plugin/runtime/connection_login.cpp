@@ -30,7 +30,7 @@ Task<void> Connection::authenticate(SaslRequest& request) {
   if (user) {
     const bool has_moved = co_await move_to(shared.shard_of(*user));
     if (!has_moved) co_return;
-    leave_account();
+    leave_account(Leaving::for_good);
     account_ = &shard_->account_of(*user);
     account_->hold();
     failure = co_await account_->log_in(request.credential, request.mechanism, peer_);
@@ -46,7 +46,7 @@ Task<void> Connection::authenticate(SaslRequest& request) {
                              {"peer", peer_},
                              {"user", user.value_or(UserId()).value()},
                              {"condition", name_of(failure->condition)}});
-    leave_account();
+    leave_account(Leaving::for_good);
     stream_.authentication_failed(std::move(*failure));
     co_return;
   }
@@ -64,38 +64,29 @@ Task<bool> Connection::move_to(Shard& home) {
 }
 
 void Connection::bind(const std::string& wanted) {
-  const Shared& shared = shard_->shared();
   if (!account_->is_alive()) {
     return end(StreamError(StreamErrorCondition::reset, "The Turms session has ended"));
   }
-  features::Account& account = account_->account();
   const std::string part = wanted.empty() ? crypto::random_hex(kTokenBytes) : wanted;
-  if (features::Resource* taken = account.find(part)) {
-    if (shared.settings.resource_conflict == config::ResourceConflict::refuse) {
-      return stream_.bind_failed(StanzaError(StanzaErrorCondition::conflict, "This resource is in use"));
-    }
-    taken->end(StreamError(StreamErrorCondition::conflict, "Replaced by a new connection"));
-    account.remove_resource(taken->id());
-  }
-  if (account.resources().size() >= shared.settings.limits.resources_per_account) {
-    return stream_.bind_failed(StanzaError(StanzaErrorCondition::resource_constraint, "Too many resources"));
-  }
-  features::Resource& resource = account.add_resource(part, *this);
-  resource_ = resource.id();
-  shard_->count(shard_->metrics().resources, 1);
-  const Jid full = shared.addresses.user(account.user(), part);
+  std::optional<StanzaError> refusal;
+  bound_ = account_->streams().bind(part, *this, refusal);
+  if (bound_ == nullptr) return stream_.bind_failed(*refusal);
+  const Jid full = shard_->shared().addresses.user(account_->account().user(), part);
   stream_.bound(full);
   set_deadline(1);  // on_idle() takes over from the login deadline
   shard_->core().log.info("stream.bound", "", {{"conn", id_.value()}, {"peer", peer_}, {"jid", full.text()}});
 }
 
-/// The resource ends with its stream; the account stays as long as somebody else needs it.
-void Connection::leave_account() {
+/// The resource ends with its stream, or waits for the next one; the account stays as long as somebody needs it.
+void Connection::leave_account(Leaving how) {
   if (account_ == nullptr) return;
   AccountSession& account = *std::exchange(account_, nullptr);
-  if (resource_) {
-    account.account().remove_resource(std::exchange(resource_, {}));
-    shard_->count(shard_->metrics().resources, -1);
+  if (ResourceStream* stream = std::exchange(bound_, nullptr)) {
+    if (how == Leaving::for_good) {
+      account.streams().close(*stream);
+    } else {
+      account.streams().lose(*stream);
+    }
   }
   account.release();
 }

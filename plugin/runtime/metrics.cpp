@@ -6,6 +6,8 @@ namespace turms::xmpp::runtime {
 RuntimeMetrics::RuntimeMetrics(Metrics& metrics)
     : connections(metrics.define(Metrics::Kind::gauge, "xmpp_connections", "Transports held now.")),
       resources(metrics.define(Metrics::Kind::gauge, "xmpp_resources", "Bound resources.")),
+      resources_away(metrics.define(Metrics::Kind::gauge, "xmpp_resources_away",
+                                    "Bound resources that wait for their client to come back (XEP-0198).")),
       sessions(metrics.define(Metrics::Kind::gauge, "xmpp_turms_sessions", "Turms sessions open or being opened.")),
       connections_refused(metrics.define(Metrics::Kind::counter, "xmpp_connections_refused_total",
                                          "Connections refused by a limit on connections.")),
@@ -16,6 +18,9 @@ RuntimeMetrics::RuntimeMetrics(Metrics& metrics)
       registrations(metrics.define(Metrics::Kind::counter, "xmpp_registrations_total", "Accounts made by clients.")),
       registrations_refused(metrics.define(Metrics::Kind::counter, "xmpp_registrations_refused_total",
                                            "Accounts that clients wanted and did not get.")),
+      resumptions(metrics.define(Metrics::Kind::counter, "xmpp_resumptions_total", "Streams resumed (XEP-0198).")),
+      resumptions_refused(metrics.define(Metrics::Kind::counter, "xmpp_resumptions_refused_total",
+                                         "Streams that could not be resumed.")),
       stanzas_received(
           metrics.define(Metrics::Kind::counter, "xmpp_stanzas_received_total", "Stanzas taken from clients.")),
       bytes_received(metrics.define(Metrics::Kind::counter, "xmpp_received_bytes", "Bytes read from clients.")),

@@ -11,6 +11,7 @@ struct RuntimeMetrics {
 
   Metrics::Handle connections;          // gauge
   Metrics::Handle resources;            // gauge
+  Metrics::Handle resources_away;       // gauge
   Metrics::Handle sessions;             // gauge
   Metrics::Handle connections_refused;  // counter, each below too
   Metrics::Handle tls_handshakes;
@@ -19,6 +20,8 @@ struct RuntimeMetrics {
   Metrics::Handle login_failures;
   Metrics::Handle registrations;
   Metrics::Handle registrations_refused;
+  Metrics::Handle resumptions;
+  Metrics::Handle resumptions_refused;
   Metrics::Handle stanzas_received;
   Metrics::Handle bytes_received;
   Metrics::Handle bytes_sent;

@@ -8,6 +8,8 @@
 #include "bridge/registration.h"
 #include "runtime/version.h"
 #include "turms_gateway_plugin.h"
+#include "xmpp/held_stanzas.h"
+#include "xmpp/stream_management.h"
 
 namespace turms::xmpp::runtime {
 
@@ -101,6 +103,7 @@ StreamSettings stream_settings_of(const config::Settings& settings, const featur
   out.sasl_attempts = settings.limits.sasl_attempts;
   if (can.accounts || !settings.registration_url.empty()) out.early_namespaces = {std::string(bridge::kRegisterNs)};
   out.early_requests = settings.limits.registration_attempts;
+  out.element_namespaces = {std::string(kStreamManagementNamespace), std::string(kClientStateNamespace)};
   return out;
 }
 
@@ -119,6 +122,8 @@ Admission::Limits admission_limits_of(const config::Settings& settings, uint64_t
 std::optional<std::string> first_change_that_needs_restart(const config::Settings& now, const config::Settings& next) {
   const auto& a = now.limits;
   const auto& b = next.limits;
+  const auto& c = now.stream_management;
+  const auto& d = next.stream_management;
   const std::pair<const char*, bool> changes[] = {
       {"domain", now.domain != next.domain},
       {"conference_domain", now.conference_domain != next.conference_domain},
@@ -151,6 +156,10 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
       {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
       {"turms.device_type", now.turms.device_type != next.turms.device_type},
+      {"stream_management.resume_seconds", c.resume_seconds != d.resume_seconds},
+      {"stream_management.max_unacked", c.max_unacked != d.max_unacked},
+      {"stream_management.max_unacked_bytes", c.max_unacked_bytes != d.max_unacked_bytes},
+      {"stream_management.location", c.location != d.location},
       {"registration_url", now.registration_url != next.registration_url},
       {"roster.add", now.roster.add != next.roster.add},
       {"payload.resource", now.payload.resource != next.payload.resource},

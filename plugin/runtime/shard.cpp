@@ -234,7 +234,7 @@ void Shard::drain(uint32_t grace_ms) {
     for (auto& [id, connection] : connections_) {
       if (left == 0) break;
       if (connection->is_ending()) continue;
-      connection->end(StreamError(StreamErrorCondition::system_shutdown));
+      connection->drain();
       --left;
     }
   });

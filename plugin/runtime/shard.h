@@ -27,6 +27,7 @@
 #include "io/thread.h"
 #include "io/timer.h"
 #include "runtime/command.h"
+#include "runtime/ended_streams.h"
 #include "runtime/event.h"
 #include "runtime/host_accounts.h"
 #include "runtime/host_archive.h"
@@ -117,6 +118,7 @@ class Shard final : public features::LocalRouter {
   // Accounts and sessions.
   [[nodiscard]] AccountSession& account_of(UserId user);
   [[nodiscard]] AccountSession* find_account(UserId user);
+  [[nodiscard]] EndedStreams& ended_streams() { return ended_streams_; }
   void retire_account(UserId user);
   [[nodiscard]] uint64_t expect_opened(AccountSession& account);
   void forget_cookie(uint64_t cookie);
@@ -201,6 +203,7 @@ class Shard final : public features::LocalRouter {
 
   std::unordered_map<UserId, std::unique_ptr<AccountSession>> accounts_;
   std::vector<UserId> retired_accounts_;
+  EndedStreams ended_streams_;
   std::unordered_map<SessionId, AccountSession*> by_session_;
   std::unordered_map<uint64_t, AccountSession*> by_cookie_;
   struct Reply {

@@ -135,10 +135,8 @@ void Stream::on_element(std::unique_ptr<xml::Document> document) {
 }
 
 void Stream::on_stanza(std::unique_ptr<xml::Document> document) {
-  const std::string_view ns = document->root().ns();
-  if (ns != kClientNamespace) {
-    const auto& wanted = settings_.element_namespaces;
-    if (std::find(wanted.begin(), wanted.end(), ns) == wanted.end()) return refuse_element(document->root());
+  if (const std::string_view ns = document->root().ns(); ns != kClientNamespace) {
+    if (!wants_elements_of(ns)) return refuse_element(document->root());
     actions_.emplace_back(ElementReceived{std::move(document)});
     return;
   }
@@ -154,9 +152,12 @@ void Stream::on_stanza(std::unique_ptr<xml::Document> document) {
 }
 
 void Stream::refuse(const StanzaRefusal& refusal) {
-  if (refusal.is_silent) return;
-  xml::Writer out(output());
-  write_error_reply(out, refusal.document->root(), refusal.error);
+  std::string reply;
+  if (!refusal.is_silent) {
+    xml::Writer out(reply);
+    write_error_reply(out, refusal.document->root(), refusal.error);
+  }
+  actions_.emplace_back(StanzaRefused{std::move(reply)});
 }
 
 // Where bytes for the client go: behind those that no action separates from them.

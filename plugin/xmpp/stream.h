@@ -34,7 +34,7 @@ enum class StreamState : uint8_t {
   authenticating,  // waits for authenticated() or authentication_failed()
   answering,       // waits for answer_early()
   binding,         // authenticated, features are out; only a bind request may come
-  awaiting_bind,   // waits for bound() or bind_failed()
+  awaiting_bind,   // waits for bound() or bind_failed(), or for resumed() or resume_failed()
   bound,           // stanzas flow
   closing,         // our </stream:stream> is out, the client's is awaited
   closed           // nothing more is read or sent
@@ -87,8 +87,17 @@ struct EarlyRequest {
 struct Bind {
   std::string resource;  // prepared; empty when the server shall choose
 };
+/// XEP-0198 5, in place of a bind; answer with resumed() or resume_failed().
+struct Resume {
+  std::string previd;
+  uint32_t h = 0;
+};
 struct StanzaReceived {
   Stanza stanza;
+};
+/// A stanza that was not worth handing on, which counts as one nevertheless.
+struct StanzaRefused {
+  std::string reply;  // empty: none is due
 };
 /// An element of StreamSettings::element_namespaces.
 struct ElementReceived {
@@ -104,8 +113,8 @@ struct CloseStream {
 /// The client's </stream:stream> came after ours.
 struct StreamEnded {};
 
-using StreamAction = std::variant<SendBytes, StartTls, Authenticate, EarlyRequest, Bind, StanzaReceived,
-                                  ElementReceived, CloseStream, StreamEnded>;
+using StreamAction = std::variant<SendBytes, StartTls, Authenticate, EarlyRequest, Bind, Resume, StanzaReceived,
+                                  StanzaRefused, ElementReceived, CloseStream, StreamEnded>;
 
 class Stream final : private xml::StreamEvents {
  public:
@@ -135,6 +144,10 @@ class Stream final : private xml::StreamEvents {
   /// `jid`: the full JID.
   void bound(const Jid& jid);
   void bind_failed(const StanzaError& error);
+  /// `jid`: the full JID of the session that goes on. The owner has said so to the client.
+  void resumed(const Jid& jid);
+  /// `xml`: what the client is told. It may bind instead.
+  void resume_failed(std::string_view xml);
 
   /// Ends the stream from this side: in good order, or with an error. Does nothing when it is over already.
   void close();
@@ -185,6 +198,9 @@ class Stream final : private xml::StreamEvents {
   void take_failure(const SaslFailure& failure);
   void on_bind(const xml::Element& iq);
   void refuse_bind(const StanzaError& error);
+  [[nodiscard]] bool wants_elements_of(std::string_view ns) const;
+  void on_early_management(const xml::Element& element);
+  void count_failed_bind();
   void refuse_element(const xml::Element& element);
 
   const StreamSettings& settings_;

@@ -8,6 +8,7 @@
 #include "xml/escape.h"
 #include "xmpp/namespaces.h"
 #include "xmpp/stream.h"
+#include "xmpp/stream_management.h"
 
 namespace turms::xmpp {
 namespace {
@@ -230,6 +231,7 @@ void Stream::authentication_failed(SaslFailure failure) {
 }
 
 void Stream::on_bind(const xml::Element& iq) {
+  if (iq.ns() == kStreamManagementNamespace && wants_elements_of(iq.ns())) return on_early_management(iq);
   const xml::Element* const bind = iq.child("bind", kBindNamespace);
   if (!iq.is("iq", kClientNamespace) || iq.attr("type") != "set" || bind == nullptr) return refuse_element(iq);
   bind_id_ = iq.attr("id");
@@ -247,9 +249,32 @@ void Stream::refuse_bind(const StanzaError& error) {
   write_error(out, error);
   out.close();
   bind_id_ = std::string();
+  count_failed_bind();
+}
+
+void Stream::count_failed_bind() {
   if (++bind_failures_ >= settings_.bind_attempts) {
     fail(StreamError(StreamErrorCondition::policy_violation, "too many failed binds"));
   }
+}
+
+bool Stream::wants_elements_of(std::string_view ns) const {
+  const auto& wanted = settings_.element_namespaces;
+  return std::find(wanted.begin(), wanted.end(), ns) != wanted.end();
+}
+
+// Before a resource is bound a session can be resumed, and nothing else (XEP-0198 3, 5).
+void Stream::on_early_management(const xml::Element& element) {
+  const std::optional<StreamManagementElement> request = read_stream_management(element);
+  if (!request) return refuse_element(element);
+  if (request->kind == StreamManagementElement::Kind::resume) {
+    wait_for_outcome(StreamState::awaiting_bind);
+    actions_.emplace_back(Resume{request->previd, request->h});
+    return;
+  }
+  xml::Writer out(output());
+  write_failed(out, StanzaErrorCondition::unexpected_request, std::nullopt);
+  count_failed_bind();
 }
 
 void Stream::bound(const Jid& jid) {
@@ -271,6 +296,20 @@ void Stream::bind_failed(const StanzaError& error) {
   if (state_ != StreamState::awaiting_bind) return;
   state_ = StreamState::binding;
   refuse_bind(error);
+  if (wants_input()) go_on(state_);
+}
+
+void Stream::resumed(const Jid& jid) {
+  if (state_ != StreamState::awaiting_bind) return;
+  jid_ = jid;
+  go_on(StreamState::bound);
+}
+
+void Stream::resume_failed(std::string_view xml) {
+  if (state_ != StreamState::awaiting_bind) return;
+  state_ = StreamState::binding;
+  output().append(xml);
+  count_failed_bind();
   if (wants_input()) go_on(state_);
 }
 

@@ -64,6 +64,16 @@ TEST(TextChecks, contacts_are_uris) {
   }
 }
 
+TEST(TextChecks, locations_are_hosts_with_or_without_a_port) {
+  for (const char* good : {"", "xmpp1.example.org", "xmpp1.example.org:5222", "192.0.2.1:5222", "[2001:db8::1]:5222", "[::1]"}) {
+    EXPECT_EQ(check_location_or_empty(good), "") << good;
+  }
+  for (const char* bad : {":5222", "example.org:", "example.org:x", "example.org:123456", "[::1", "[]", "[x]:1", "[::1]1",
+                          "a b", "2001:db8::1"}) {
+    EXPECT_NE(check_location_or_empty(bad), "") << bad;
+  }
+}
+
 TEST(TextChecks, device_types_are_those_of_turms) {
   EXPECT_EQ(check_device_type("OTHERS"), "");
   EXPECT_EQ(check_device_type("ANDROID"), "");

@@ -78,6 +78,10 @@ class StreamScript : public StreamSupport {
   }
   static std::string describe(const EarlyRequest& early) { return "early " + to_xml(early.document->root()); }
   static std::string describe(const Bind& bind) { return "bind " + bind.resource; }
+  static std::string describe(const Resume& resume) {
+    return "resume " + resume.previd + " " + std::to_string(resume.h);
+  }
+  static std::string describe(const StanzaRefused& refused) { return "refused " + refused.reply; }
   static std::string describe(const StanzaReceived& received) { return "stanza " + to_xml(received.stanza.element()); }
   static std::string describe(const ElementReceived& received) {
     return "element " + to_xml(received.document->root());

@@ -21,7 +21,7 @@ TEST(StreamTest, stanzas_come_out_in_order) {
                    "stanza <iq type='result' id='1'/>"}));
 }
 
-TEST(StreamTest, a_refused_stanza_is_answered_in_its_place) {
+TEST(StreamTest, a_refused_stanza_is_answered_in_its_place_and_told_of_even_when_there_is_no_answer) {
   StreamScript script;
   script.bind();
   EXPECT_EQ(
@@ -29,10 +29,11 @@ TEST(StreamTest, a_refused_stanza_is_answered_in_its_place) {
           "<presence/><iq type='get' id='2'/><iq type='error' id=''/><message to='@'/><presence type='unavailable'/>"),
       (Lines{
           "stanza <presence/>",
-          "send <iq type='error' id='2'><error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+          "refused <iq type='error' id='2'><error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
           "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>an iq request has exactly one child "
-          "element</text></error></iq>"
-          "<message type='error' from='@'><error type='modify'><jid-malformed "
+          "element</text></error></iq>",
+          "refused ",
+          "refused <message type='error' from='@'><error type='modify'><jid-malformed "
           "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
           "stanza <presence type='unavailable'/>"}));
 }
@@ -62,7 +63,7 @@ TEST(StreamTest, a_second_bind_is_not_allowed) {
   StreamScript script;
   script.bind();
   EXPECT_TRUE(
-      script.feed(kBind).front().starts_with("send <iq type='error' id='b1'><error type='cancel'><not-allowed "));
+      script.feed(kBind).front().starts_with("refused <iq type='error' id='b1'><error type='cancel'><not-allowed "));
   EXPECT_TRUE(script.stream.is_bound());
 }
 
