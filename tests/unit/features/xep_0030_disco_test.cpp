@@ -93,13 +93,15 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 TEST_F(DiscoTest, personal_data_is_advertised_only_with_a_store) {
   EXPECT_EQ(gained("example.org", &Capabilities::store), std::vector<std::string>{"jabber:iq:private"});
   const std::vector<std::string> own = gained("1@example.org", &Capabilities::store);
-  for (const char* name : {"pubsub/pep", "http://jabber.org/protocol/pubsub#publish", "jabber:iq:private",
-                           "urn:xmpp:bookmarks:1#compat", "urn:xmpp:pep-vcard-conversion:0"}) {
+  for (const char* name :
+       {"pubsub/pep", "http://jabber.org/protocol/pubsub#publish", "jabber:iq:private", "urn:xmpp:bookmarks:1#compat",
+        "urn:xmpp:mds:server-assist:0", "urn:xmpp:pep-vcard-conversion:0"}) {
     EXPECT_TRUE(has(own, name)) << name;
   }
   for (const std::string& name : own) {
-    EXPECT_TRUE(contains(name, "pubsub") || contains(name, "bookmarks") || name == "jabber:iq:private" ||
-                name == "urn:xmpp:pep-vcard-conversion:0" || name == "http://jabber.org/protocol/rsm")
+    EXPECT_TRUE(contains(name, "pubsub") || contains(name, "bookmarks") || contains(name, "urn:xmpp:mds:") ||
+                name == "jabber:iq:private" || name == "urn:xmpp:pep-vcard-conversion:0" ||
+                name == "http://jabber.org/protocol/rsm")
         << name;
   }
   const std::vector<std::string> foreign = gained("2@example.org", &Capabilities::store);
@@ -109,9 +111,10 @@ TEST_F(DiscoTest, personal_data_is_advertised_only_with_a_store) {
 
 TEST_F(DiscoTest, the_other_abilities_of_a_backend_change_nothing_that_is_advertised) {
   using C = Capabilities;
-  for (bool C::*ability : {&C::persist_record, &C::conversation_id, &C::self_message, &C::ordered_writes,
-                           &C::trusted_sessions, &C::tokens, &C::push_presence, &C::push_profile, &C::push_relation,
-                           &C::refriend, &C::recall_request, &C::search, &C::reactions, &C::relations}) {
+  for (bool C::*ability :
+       {&C::persist_record, &C::conversation_id, &C::self_message, &C::ordered_writes, &C::trusted_sessions, &C::tokens,
+        &C::push_read, &C::marker_date, &C::push_presence, &C::push_profile, &C::push_relation, &C::refriend,
+        &C::recall_request, &C::search, &C::reactions, &C::relations}) {
     for (const char* to : {"example.org", "1@example.org", "2@example.org"}) {
       EXPECT_EQ(gained(to, ability), std::vector<std::string>()) << to;
     }
