@@ -148,6 +148,9 @@ constexpr Option<Roster> kRoster[] = {
 constexpr Option<Payload> kPayload[] = {
     {"resource", Flag<Payload>{&Payload::resource},
      "Tell recipients which of the sender's clients a message came from. Off: it comes from the account."},
+    {"side_channel", Flag<Payload>{&Payload::side_channel},
+     "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing statuses: "
+     "an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
 };
 
 constexpr Option<Contact> kContact[] = {

@@ -94,6 +94,7 @@ struct Roster {
 /// [payload]: what of a stanza goes with it into Turms.
 struct Payload {
   bool resource = false;
+  bool side_channel = true;
 };
 
 /// [contact]: XEP-0157. Each value a URI (mailto:, xmpp:, https:).
