@@ -36,7 +36,7 @@ TEST_F(DiscoTest, of_another_account_does_not_show_what_only_its_owner_may_do) {
 
 TEST_F(DiscoTest, advertises_nothing_that_is_not_answered) {
   const std::string answer = ask("get", "example.org", kInfo);
-  EXPECT_FALSE(contains(answer, "urn:xmpp:mam:2")) << answer;
+  EXPECT_FALSE(contains(answer, "http://jabber.org/protocol/muc")) << answer;
   EXPECT_TRUE(contains(answer, "jabber:iq:roster")) << answer;
 }
 
@@ -109,12 +109,18 @@ TEST_F(DiscoTest, personal_data_is_advertised_only_with_a_store) {
   EXPECT_FALSE(has(foreign, "jabber:iq:private"));
 }
 
+TEST_F(DiscoTest, search_in_the_archive_is_advertised_where_the_host_searches) {
+  for (const char* to : {"example.org", "1@example.org"}) {
+    EXPECT_EQ(gained(to, &Capabilities::archive_search), std::vector<std::string>{"urn:xmpp:fulltext:0"});
+  }
+}
+
 TEST_F(DiscoTest, the_other_abilities_of_a_backend_change_nothing_that_is_advertised) {
   using C = Capabilities;
   for (bool C::*ability :
        {&C::persist_record, &C::conversation_id, &C::self_message, &C::ordered_writes, &C::trusted_sessions, &C::tokens,
         &C::push_read, &C::marker_date, &C::push_presence, &C::push_profile, &C::push_relation, &C::refriend,
-        &C::recall_request, &C::search, &C::reactions, &C::relations}) {
+        &C::recall_request, &C::search, &C::reactions, &C::relations, &C::archive_changes}) {
     for (const char* to : {"example.org", "1@example.org", "2@example.org"}) {
       EXPECT_EQ(gained(to, ability), std::vector<std::string>()) << to;
     }
