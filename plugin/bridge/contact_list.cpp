@@ -30,6 +30,15 @@ const Contact* ContactList::find(UserId user) const {
 void ContactList::clear() {
   contacts_.clear();
   groups.clear();
+  made_groups.clear();
+}
+
+std::vector<int32_t> ContactList::empty_made_groups() const {
+  std::set<int32_t> empty = made_groups;
+  for (auto contact = contacts_.begin(); contact != contacts_.end() && !empty.empty(); ++contact) {
+    for (const int32_t group : contact->second.groups) empty.erase(group);
+  }
+  return {empty.begin(), empty.end()};
 }
 
 Subscription ContactList::subscription_of(UserId user) const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -86,6 +87,10 @@ class ContactList {
 
   /// Names of relationship groups by index; 0 is "no group".
   std::map<int32_t, std::string> groups;
+  /// Those of them that this gateway made for a contact: XMPP has no empty groups, so they go with their last one.
+  std::set<int32_t> made_groups;
+  /// Those of made_groups that no contact is in.
+  [[nodiscard]] std::vector<int32_t> empty_made_groups() const;
 
  private:
   Map contacts_;

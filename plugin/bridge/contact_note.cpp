@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "bridge/addresses.h"
 #include "bridge/utf16.h"
 #include "proto/wire.h"
 #include "proto/wire_reader.h"
@@ -72,6 +73,17 @@ std::optional<ContactNote> decode_note(std::string_view bytes) {
 
 std::string note_bucket_of(UserId owner) {
   return "rp/" + std::to_string(owner.value());
+}
+
+std::string group_mark_key(int32_t group) {
+  return "g" + std::to_string(group);
+}
+
+std::optional<int32_t> group_of_mark(std::string_view key) {
+  if (!key.starts_with('g')) return std::nullopt;
+  const std::optional<int64_t> group = parse_id(key.substr(1));
+  if (!group || *group > INT32_MAX) return std::nullopt;
+  return static_cast<int32_t>(*group);
 }
 
 }  // namespace turms::xmpp::bridge

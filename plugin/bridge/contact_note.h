@@ -31,4 +31,10 @@ inline constexpr size_t kMaxContactGroups = 32;
 /// "rp/42".
 [[nodiscard]] std::string note_bucket_of(UserId owner);
 
+/// In the same bucket, key "g" and a group's index: the group was made by this gateway under the name that is the
+/// value.
+[[nodiscard]] std::string group_mark_key(int32_t group);
+/// The group of such a key; nothing for every other one.
+[[nodiscard]] std::optional<int32_t> group_of_mark(std::string_view key);
+
 }  // namespace turms::xmpp::bridge

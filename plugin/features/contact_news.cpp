@@ -122,6 +122,7 @@ void group_updated(Account& account, const upstream::Push& push) {
   if (!is_own(account, push, request) || request.group_index <= 0) return;
   Contacts& contacts = account.contacts();
   contacts.list_to_fill().groups[request.group_index] = request.new_name.view();
+  contacts.list_to_fill().made_groups.erase(request.group_index);  // somebody has made it his own
   if (!contacts.is_loaded() || contacts.reading().is_under_way) return read_again(account);
   for (const UserId user : members_of(account, request.group_index)) contacts.roster().refresh(user);
 }
@@ -137,6 +138,7 @@ void group_deleted(Account& account, const upstream::Push& push) {
     });
   }
   account.contacts().list_to_fill().groups.erase(request.group_index);
+  account.contacts().list_to_fill().made_groups.erase(request.group_index);
   if (account.contacts().reading().is_under_way) read_again(account);
 }
 

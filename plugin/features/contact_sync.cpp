@@ -2,12 +2,16 @@
 #include "features/contact_sync.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "bridge/addresses.h"
 #include "bridge/contact_note.h"
+#include "bridge/group_code.h"
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/contact_writes.h"
@@ -76,22 +80,6 @@ bool is_to_be_accepted(const bridge::Contact& contact) {
          bridge::step_for(contact, bridge::PeerDeed::asked).call == bridge::FriendCall::accept;
 }
 
-/// What the reading found and Turms does not have yet: answers that were promised, names, notes. One after the other.
-Task<void> follow_up(Account& account, std::vector<UserId> users) {
-  for (const UserId user : users) {
-    const ContactTurn turn = co_await account.contacts().take_turn(user);
-    const bridge::Contact* contact = account.contacts().list().find(user);
-    if (contact != nullptr && is_to_be_accepted(*contact)) {
-      const std::optional<StanzaError> failure = co_await accept_friendship(account, user);
-      if (failure) continue;
-    } else if (contact != nullptr && contact->is_related) {
-      co_await restore_noted(account, user);
-    } else {
-      co_await save_note(account, user);
-    }
-  }
-}
-
 }  // namespace
 
 /// What has been read so far.
@@ -109,6 +97,8 @@ void ContactSync::define(Metrics& metrics) {
       metrics.define(Metrics::Kind::counter, "xmpp_contacts_read_failed_total", "Readings of contacts that failed.");
   without_row_ = metrics.define(Metrics::Kind::counter, "xmpp_contacts_without_version_row_total",
                                 "Answers that say up to date to a question without a date.");
+  not_accepted_ = metrics.define(Metrics::Kind::counter, "xmpp_contacts_not_accepted_total",
+                                 "Friend requests that were to be accepted without asking, and could not be.");
 }
 
 void ContactSync::start_when_due(Account& account) {
@@ -196,18 +186,54 @@ Task<bool> ContactSync::read_groups(Account& account, Snapshot& into) {
     proto::UserRelationshipGroup found;
     if (proto::decode(row, found) && found.index > 0) into.list.groups[found.index] = found.name.view();
   }
-  for (const auto& [index, name] : into.list.groups) {
-    proto::QueryRelatedUserIdsRequest members{};
-    members.group_indexes = std::span(&index, 1);
-    const upstream::Response ids = co_await ask(account, members);
-    if (!may_use(account, ids)) co_return false;
-    proto::LongsWithVersion list;
-    if (!proto::decode(ids.data, list)) co_return false;
-    for (const int64_t id : list.longs) {
-      const bridge::Contact* contact = into.list.find(UserId(id));
-      if (contact != nullptr) into.list.at(UserId(id)).groups.push_back(index);
+  const bool is_read = co_await read_memberships(account, into);
+  co_return is_read;
+}
+
+/// Turms tells the members of groups, and not the groups of members: see GroupCode.
+Task<bool> ContactSync::read_memberships(Account& account, Snapshot& into) {
+  std::vector<int32_t> indexes;
+  for (const auto& [index, name] : into.list.groups) indexes.push_back(index);
+  const bridge::GroupCode code(std::move(indexes));
+  std::unordered_map<UserId, uint32_t> answers;
+  std::vector<UserId> members;
+  for (size_t i = 0; i < code.questions(); ++i) {
+    const bool is_read = co_await read_members(account, code.question(i), members);
+    if (!is_read) co_return false;
+    for (const UserId user : members) answers[user] |= 1U << i;
+  }
+  std::unordered_set<UserId> unsure;
+  std::set<int32_t> doubtful;
+  for (const auto& [user, where] : answers) {
+    if (into.list.find(user) == nullptr) continue;
+    bridge::GroupCode::Reading reading = code.read(where);
+    if (reading.is_sure) {
+      into.list.at(user).groups = std::move(reading.groups);
+    } else {
+      unsure.insert(user);
+      doubtful.insert(reading.groups.begin(), reading.groups.end());
     }
   }
+  for (const int32_t group : doubtful) {
+    const bool is_read = co_await read_members(account, std::vector<int32_t>(1, group), members);
+    if (!is_read) co_return false;
+    for (const UserId user : members) {
+      if (unsure.contains(user)) into.list.at(user).groups.push_back(group);
+    }
+  }
+  co_return true;
+}
+
+/// Who is in any of these groups.
+Task<bool> ContactSync::read_members(Account& account, std::vector<int32_t> groups, std::vector<UserId>& members) {
+  proto::QueryRelatedUserIdsRequest query{};
+  query.group_indexes = groups;
+  const upstream::Response response = co_await ask(account, query);
+  if (!may_use(account, response)) co_return false;
+  proto::LongsWithVersion list;
+  if (!proto::decode(response.data, list)) co_return false;
+  members.clear();
+  for (const int64_t id : list.longs) members.emplace_back(id);
   co_return true;
 }
 
@@ -243,6 +269,11 @@ Task<void> ContactSync::read_notes(Account& account, Snapshot& into) {
     is_read = page.ok();
     if (!is_read) break;
     for (const StoredEntry& entry : page->entries) {
+      after = entry.key;
+      if (const auto group = bridge::group_of_mark(entry.key)) {
+        co_await read_mark(account, *group, entry.key, entry.value, into);
+        continue;
+      }
       const auto user = bridge::parse_id(entry.key);
       auto note = bridge::decode_note(entry.value);
       if (user && note) {
@@ -251,14 +282,24 @@ Task<void> ContactSync::read_notes(Account& account, Snapshot& into) {
         core.log.warn("contacts.note_unreadable", "A stored note about a contact can't be read and is ignored.",
                       {{"user", account.user().value()}, {"key", entry.key}});
       }
-      after = entry.key;
     }
     has_more = page->has_more;
   }
   if (is_read) co_return;
+  into.list.made_groups = account.contacts().list().made_groups;
   for (const auto& [user, contact] : account.contacts().list().all()) {
     if (!contact.note.is_empty()) into.list.at(user).note = contact.note;
   }
+}
+
+/// A group that was made here, unless it is gone or has another name by now: then it is somebody else's.
+Task<void> ContactSync::read_mark(Account& account, int32_t group, std::string key, std::string name, Snapshot& into) {
+  const auto found = into.list.groups.find(group);
+  if (found != into.list.groups.end() && found->second == name) {
+    into.list.made_groups.insert(group);
+    co_return;
+  }
+  static_cast<void>(co_await account.core().store.remove(bridge::note_bucket_of(account.user()), std::move(key)));
 }
 
 /// Names for contacts that the user has given none. What can't be had now is asked for with the next reading.
@@ -290,6 +331,7 @@ void ContactSync::apply(Account& account, Snapshot& fresh) {
   const bool is_first = !contacts.is_loaded();
   const bool are_groups_new = contacts.list().groups != fresh.list.groups;
   contacts.list_to_fill().groups = fresh.list.groups;
+  contacts.list_to_fill().made_groups = fresh.list.made_groups;
   std::vector<UserId> users;
   for (const auto& [user, contact] : fresh.list.all()) users.push_back(user);
   for (const auto& [user, contact] : contacts.list().all()) {
@@ -316,6 +358,29 @@ void ContactSync::apply(Account& account, Snapshot& fresh) {
   if (is_first) return contacts.set_loaded();
   if (!are_groups_new) return;
   for (const UserId user : users) contacts.roster().refresh(user);
+}
+
+/// What the reading found and Turms does not have yet: answers that were promised, names, notes. One after the other.
+Task<void> ContactSync::follow_up(Account& account, std::vector<UserId> users) {
+  for (const UserId user : users) {
+    const ContactTurn turn = co_await account.contacts().take_turn(user);
+    const bridge::Contact* contact = account.contacts().list().find(user);
+    if (contact != nullptr && is_to_be_accepted(*contact)) {
+      const std::optional<StanzaError> failure = co_await accept_friendship(account, user);
+      if (!failure) continue;
+      // The request stays, and the next reading finds it again.
+      metrics_->add(not_accepted_, 1);
+      account.core().log.warn("contacts.not_accepted", "A friend request that was to be accepted could not be.",
+                              {{"user", account.user().value()},
+                               {"contact", user.value()},
+                               {"condition", name_of(failure->condition)},
+                               {"code", failure->turms_code}});
+    } else if (contact != nullptr && contact->is_related) {
+      co_await restore_noted(account, user);
+    } else {
+      co_await save_note(account, user);
+    }
+  }
 }
 
 }  // namespace turms::xmpp::features

@@ -4,6 +4,10 @@
 // feature owns it. What is under way for an account is in its Contacts::Reading.
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "base/metrics.h"
 #include "base/task.h"
 #include "bridge/contact_list.h"
@@ -27,8 +31,12 @@ class ContactSync {
   Task<bool> read_all(Account& account, Snapshot& into);
   Task<bool> read_relationships(Account& account, Snapshot& into);
   Task<bool> read_groups(Account& account, Snapshot& into);
+  Task<bool> read_memberships(Account& account, Snapshot& into);
+  Task<bool> read_members(Account& account, std::vector<int32_t> groups, std::vector<UserId>& members);
   Task<bool> read_requests(Account& account, Snapshot& into, bool are_own);
   Task<void> read_notes(Account& account, Snapshot& into);
+  static Task<void> read_mark(Account& account, int32_t group, std::string key, std::string name, Snapshot& into);
+  Task<void> follow_up(Account& account, std::vector<UserId> users);
   Task<void> read_names(Account& account, Snapshot& into);
   bool may_use(Account& account, const upstream::Response& response);
   static void apply(Account& account, Snapshot& fresh);
@@ -37,6 +45,7 @@ class ContactSync {
   Metrics::Handle read_ = 0;
   Metrics::Handle failed_ = 0;
   Metrics::Handle without_row_ = 0;
+  Metrics::Handle not_accepted_ = 0;
 };
 
 }  // namespace turms::xmpp::features

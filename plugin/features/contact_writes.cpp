@@ -62,8 +62,41 @@ Task<std::variant<int32_t, StanzaError>> make_group(Account& account, std::strin
   if (index <= 0 || index != response.value) {
     co_return StanzaError(StanzaErrorCondition::internal_server_error, StanzaErrorType::wait);
   }
-  account.contacts().list_to_fill().groups[index] = name;
+  bridge::ContactList& list = account.contacts().list_to_fill();
+  list.groups[index] = name;
+  list.made_groups.insert(index);
+  Core& core = account.core();
+  if (core.capabilities.store) {
+    const Result<uint64_t> kept =
+        co_await core.store.put(bridge::note_bucket_of(account.user()), bridge::group_mark_key(index), name);
+    if (!kept) core.log.warn("contacts.group_not_marked", kept.error().detail, {{"user", account.user().value()}});
+  }
   co_return index;
+}
+
+/// The group of that name, made when there is none.
+Task<std::variant<int32_t, StanzaError>> group_named(Account& account, std::string name) {
+  if (const int32_t index = index_of(account.contacts().list(), name)) co_return index;
+  std::variant<int32_t, StanzaError> made = co_await make_group(account, std::move(name));
+  co_return made;
+}
+
+/// An empty group that nobody joins any more, because it is not in the list.
+Task<void> delete_group(Account& account, int32_t index, std::string name) {
+  proto::DeleteRelationshipGroupRequest request{};
+  request.group_index = index;
+  const upstream::Response response = co_await ask(account, request);
+  Core& core = account.core();
+  if (failure_of(account, response)) {
+    bridge::ContactList& list = account.contacts().list_to_fill();
+    list.groups[index] = std::move(name);
+    list.made_groups.insert(index);
+    core.log.warn("contacts.group_not_deleted", "A relationship group that is empty now stays in Turms.",
+                  {{"user", account.user().value()}, {"group", index}});
+    co_return;
+  }
+  if (!core.capabilities.store) co_return;
+  static_cast<void>(co_await core.store.remove(bridge::note_bucket_of(account.user()), bridge::group_mark_key(index)));
 }
 
 /// One UpdateRelationship with all that holds for the contact; it joins or leaves a group unless that is 0.
@@ -91,12 +124,9 @@ Task<Failure> write_steps(Account& account, UserId user, Draft& draft, const std
   const bridge::ContactList& list = account.contacts().list();
   Failure failure;
   for (const std::string& group : groups) {
-    int32_t index = index_of(list, group);
-    if (index == 0) {
-      const std::variant<int32_t, StanzaError> made = co_await make_group(account, group);
-      if (const auto* error = std::get_if<StanzaError>(&made)) co_return *error;
-      index = std::get<int32_t>(made);
-    }
+    const std::variant<int32_t, StanzaError> found = co_await group_named(account, group);
+    if (const auto* error = std::get_if<StanzaError>(&found)) co_return *error;
+    const int32_t index = std::get<int32_t>(found);
     if (std::find(draft.groups.begin(), draft.groups.end(), index) != draft.groups.end()) continue;
     failure = co_await write(account, user, draft, index, 0);
     if (failure) co_return failure;
@@ -128,7 +158,53 @@ Task<Failure> write_contact(Account& account, UserId user, std::string name, std
     if (draft.is_name_written) now.name = draft.name;
     now.groups = draft.groups;
   });
+  co_await drop_empty_groups(account);
   co_return failure;
+}
+
+Task<Failure> create_contact(Account& account, UserId user, std::string name, std::vector<std::string> groups) {
+  int32_t group = 0;
+  if (!groups.empty()) {
+    const std::variant<int32_t, StanzaError> found = co_await group_named(account, groups.front());
+    if (const auto* error = std::get_if<StanzaError>(&found)) co_return *error;
+    group = std::get<int32_t>(found);
+  }
+  proto::CreateRelationshipRequest request{};
+  request.user_id = user.value();
+  request.has_group_index = true;
+  request.group_index = group;
+  if (!name.empty()) request.name = name;
+  const upstream::Response response = co_await ask(account, request);
+  Failure failure = failure_of(account, response);
+  if (failure) {
+    // Another device was faster: what it wrote is read, and the client may try again.
+    account.contacts().reading().is_wanted = true;
+    co_return failure;
+  }
+  account.contacts().update(user, [&](bridge::Contact& now) {
+    now.is_related = true;
+    now.name = name;
+    now.groups = group == 0 ? std::vector<int32_t>() : std::vector<int32_t>(1, group);
+    now.note.is_listed = false;
+    now.note.name.clear();
+    now.note.groups.clear();
+  });
+  co_await save_note(account, user);
+  failure = co_await write_contact(account, user, std::move(name), std::move(groups));
+  co_return failure;
+}
+
+Task<void> drop_empty_groups(Account& account) {
+  Contacts& contacts = account.contacts();
+  // Whoever writes another contact may be about to put it into such a group.
+  if (contacts.being_written() > 1) co_return;
+  bridge::ContactList& list = contacts.list_to_fill();
+  for (const int32_t index : list.empty_made_groups()) {
+    std::string name = list.groups[index];
+    list.groups.erase(index);
+    list.made_groups.erase(index);
+    co_await delete_group(account, index, std::move(name));
+  }
 }
 
 Task<void> restore_noted(Account& account, UserId user) {

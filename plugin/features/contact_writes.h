@@ -23,6 +23,15 @@ class Account;
 Task<std::optional<StanzaError>> write_contact(Account& account, UserId user, std::string name,
                                                std::vector<std::string> groups);
 
+/// Makes a relationship with somebody who exists and with whom there is none, and gives it this name and these groups
+/// (mapping 5.3, roster.add = direct). Otherwise as write_contact(). Thread: shard.
+Task<std::optional<StanzaError>> create_contact(Account& account, UserId user, std::string name,
+                                                std::vector<std::string> groups);
+
+/// Deletes the groups that this gateway made and that no contact is in any more, unless another contact is being
+/// written: then whoever is last does it. Thread: shard.
+Task<void> drop_empty_groups(Account& account);
+
 /// Writes the name and groups that were noted for `user` into the relationship that there is now. The note keeps them
 /// until that has succeeded; the next reading of the contacts tries again. Thread: shard.
 Task<void> restore_noted(Account& account, UserId user);

@@ -95,6 +95,8 @@ class Contacts {
   /// Waits until nobody else writes this contact; in the order of asking. Hold it across the requests of one change,
   /// and look at the list only once it is held. Thread: shard.
   Task<ContactTurn> take_turn(UserId user);
+  /// How many contacts are being written, by whoever holds or awaits a turn.
+  [[nodiscard]] size_t being_written() const { return lines_.size(); }
   [[nodiscard]] Reading& reading() { return reading_; }
   /// Those who wait look at the clock. From Account::tick().
   void tick();

@@ -119,13 +119,18 @@ class Roster final : public Feature {
       Failure failure = co_await write_contact(account, user, std::move(name), std::move(groups));
       co_return failure;
     }
+    const bool is_asked = contact != nullptr && contact->is_asked();
     if (contact == nullptr || !contact->is_in_roster()) {
       Failure failure = co_await meet(account, user);
       if (failure) co_return failure;
-      if (!may_note_more(account)) {
+      if (!account.core().settings.adds_directly && !may_note_more(account)) {
         co_return StanzaError(StanzaErrorCondition::resource_constraint, StanzaErrorType::cancel,
                               "too many contacts without a subscription");
       }
+    }
+    if (account.core().settings.adds_directly && !is_asked) {
+      Failure failure = co_await create_contact(account, user, std::move(name), std::move(groups));
+      co_return failure;
     }
     account.contacts().update(user, [&](bridge::Contact& now) {
       now.note.is_listed = true;
@@ -154,6 +159,7 @@ class Roster final : public Feature {
     }
     forget_relationship(account, user);
     co_await save_note(account, user);
+    co_await drop_empty_groups(account);
     co_return std::nullopt;
   }
 

@@ -99,6 +99,7 @@ class Connection final : private StreamSink, private TransportHandler, private S
   Task<void> register_account(const xml::Element& query, std::optional<StanzaError>& error);
   Task<void> make_account(const bridge::RegistrationWish& wish, std::optional<StanzaError>& error);
   [[nodiscard]] bool offers_registration() const;
+  void give_time_to_fill_in();
 
   // StreamSink
   void write(std::string_view bytes) override;
@@ -147,6 +148,7 @@ class Connection final : private StreamSink, private TransportHandler, private S
   bool is_blocked_ = false;  // waits for a stanza in flight, or for the rate
   bool has_started_ = false;
   bool has_pinged_ = false;
+  bool has_shown_form_ = false;  // of a registration
   AccountSession* account_ = nullptr;  // held from login to the end
   ResourceStream* bound_ = nullptr;    // of the account; may go on without this connection
   TokenBucket rate_;

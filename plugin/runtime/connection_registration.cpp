@@ -18,6 +18,9 @@ namespace {
 
 using Condition = StanzaErrorCondition;
 
+constexpr uint64_t kMillisecond = 1'000'000;
+constexpr uint64_t kFillInMs = 300'000;
+
 /// A number of nine digits: on most sites it is free.
 std::string suggested_user_name() {
   constexpr uint64_t kFirst = 100'000'000;
@@ -72,6 +75,7 @@ Task<void> Connection::answer_early(std::unique_ptr<xml::Document> document) {
     out.open("iq").attr("type", "result").attr("id", iq.attr("id")).attr("from", stream_.domain());
     if (is_question && shard_->host_accounts().is_offered()) {
       bridge::write_registration_form(out, suggested_user_name());
+      give_time_to_fill_in();
     } else if (is_question) {
       bridge::write_registration_elsewhere(out, shard_->shared().settings.registration_url);
     }
@@ -79,6 +83,13 @@ Task<void> Connection::answer_early(std::unique_ptr<xml::Document> document) {
   }
   xml::Document::wipe(std::move(document));
   stream_.answer_early(reply);
+}
+
+/// A person reads the form and thinks of a password, so the time for the login begins anew and is longer; once.
+void Connection::give_time_to_fill_in() {
+  if (std::exchange(has_shown_form_, true) || shard_->shared().settings.limits.login_timeout_seconds == 0) return;
+  login_ends_ns_ = shard_->core().clock.monotonic_ns() + kFillInMs * kMillisecond;
+  set_deadline(kFillInMs);
 }
 
 Task<void> Connection::register_account(const xml::Element& query, std::optional<StanzaError>& error) {
@@ -108,7 +119,8 @@ Task<void> Connection::make_account(const bridge::RegistrationWish& wish, std::o
   } else {
     const Result<void> made = co_await shard_->host_accounts().create(*user, crypto::Secret(wish.password));
     if (!made) {
-      shared.admission.give_back_registration(peer_);
+      // Without an answer it may have been made.
+      if (made.error().code != Code::timeout) shared.admission.give_back_registration(peer_);
       // Whoever asks for one name after the other learns which are taken; that is as slow as guessing passwords.
       if (made.error().code == Code::conflict) shared.admission.login_failed(peer_, UserId(), now);
       error = error_of(made.error());

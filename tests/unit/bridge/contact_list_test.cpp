@@ -75,5 +75,17 @@ TEST(Contact, that_left_is_seen_by_nobody_and_can_be_asked_anew) {
   EXPECT_TRUE(contact.is_asked());  // RFC 6121 A.1: From + Pending Out
 }
 
+TEST(ContactList, knows_which_of_the_groups_made_here_are_empty) {
+  ContactList list;
+  list.groups = {{5, "Verona"}, {6, "Mantua"}, {7, "Tombs"}};
+  list.made_groups = {6, 7};
+  list.at(UserId(2)).groups = {5, 7};
+  EXPECT_EQ(list.empty_made_groups(), std::vector<int32_t>{6});
+  list.erase(UserId(2));
+  EXPECT_EQ(list.empty_made_groups(), (std::vector<int32_t>{6, 7}));
+  list.clear();
+  EXPECT_TRUE(list.empty_made_groups().empty());
+}
+
 }  // namespace
 }  // namespace turms::xmpp::bridge

@@ -81,5 +81,12 @@ TEST(ContactNote, lies_in_a_bucket_of_its_owner) {
   EXPECT_EQ(note_bucket_of(UserId(42)), "rp/42");
 }
 
+TEST(ContactNote, marks_of_groups_share_the_bucket_and_no_key) {
+  EXPECT_EQ(group_mark_key(50), "g50");
+  EXPECT_EQ(group_of_mark("g50"), 50);
+  for (const char* key : {"", "g", "50", "g0", "g05", "g-5", "g5x", "g99999999999"})
+    EXPECT_FALSE(group_of_mark(key)) << key;
+}
+
 }  // namespace
 }  // namespace turms::xmpp::bridge

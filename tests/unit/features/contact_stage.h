@@ -214,7 +214,13 @@ class ContactStage : public Stage {
 
   void note_write(const proto::Request& request) {
     using Kind = proto::RequestKind;
-    if (request.kind == Kind::kUpdateRelationship) {
+    if (request.kind == Kind::kCreateRelationship) {
+      const auto r = read<proto::CreateRelationshipRequest>(request);
+      writes.push_back("create " + std::to_string(r.user_id) + (r.blocked ? " blocked" : "") + name_text(r.name) +
+                       group_text("+", r.has_group_index, r.group_index));
+    } else if (request.kind == Kind::kDeleteRelationshipGroup) {
+      writes.push_back("ungroup " + std::to_string(read<proto::DeleteRelationshipGroupRequest>(request).group_index));
+    } else if (request.kind == Kind::kUpdateRelationship) {
       const auto r = read<proto::UpdateRelationshipRequest>(request);
       writes.push_back("update " + std::to_string(r.user_id) + (r.has_blocked && r.blocked ? " blocked" : "") +
                        name_text(r.name) + group_text("+", r.has_new_group_index, r.new_group_index) +

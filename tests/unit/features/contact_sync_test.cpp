@@ -220,7 +220,8 @@ TEST_F(ContactSyncTest, accepts_what_was_promised_and_gives_names_that_were_note
                            "update 30 'Promised'"}));
   EXPECT_EQ(stage.contact(30)->subscription(), bridge::Subscription::both);
   EXPECT_EQ(stage.contact(3)->groups, (std::vector<int32_t>{5, 50}));
-  EXPECT_TRUE(stage.store.values.empty());
+  ASSERT_EQ(stage.store.values.size(), 1u) << "no notes are left";
+  EXPECT_EQ(stage.store.values.begin()->first.second, "g50") << "only that this gateway has made a group";
 }
 
 TEST_F(ContactSyncTest, forgets_flags_of_relationships_that_are_no_more) {
@@ -230,6 +231,63 @@ TEST_F(ContactSyncTest, forgets_flags_of_relationships_that_are_no_more) {
   stage.open();
   EXPECT_EQ(stage.contact(60), nullptr);
   EXPECT_TRUE(stage.store.values.empty());
+}
+
+TEST_F(ContactSyncTest, tells_of_what_was_promised_and_can_not_be_kept) {
+  bridge::ContactNote approved;
+  approved.is_listed = approved.is_approved = true;
+  note(30, approved);
+  stage.received = {{70, 30, ""}};
+  stage.codes[Kind::kUpdateFriendRequest] = 1200;
+  stage.open();
+  EXPECT_TRUE(has_logged("contacts.not_accepted"));
+  EXPECT_EQ(stage.metrics.value("xmpp_contacts_not_accepted_total"), 1);
+  EXPECT_EQ(stage.contact(30)->received_request, 70) << "it is not lost";
+  stage.codes.clear();
+  stage.pass_seconds(4000);
+  EXPECT_EQ(stage.contact(30)->subscription(), bridge::Subscription::both);
+  EXPECT_EQ(stage.metrics.value("xmpp_contacts_not_accepted_total"), 1);
+}
+
+TEST_F(ContactSyncTest, learns_of_a_hundred_groups_within_the_budget) {
+  stage.groups.clear();
+  stage.members.clear();
+  for (int32_t group = 1; group <= 100; ++group) {
+    stage.groups[group] = "Group " + std::to_string(group);
+    stage.related[1000 + group] = {"x", false};
+    stage.members[group] = {1000 + group};
+  }
+  stage.open();
+  EXPECT_LE(stage.turms.requests.size(), 14u);
+  for (int32_t group = 1; group <= 100; ++group)
+    EXPECT_EQ(stage.contact(1000 + group)->groups, std::vector<int32_t>{group});
+  EXPECT_TRUE(stage.contact(2)->groups.empty());
+}
+
+TEST_F(ContactSyncTest, asks_once_more_about_those_in_several_groups) {
+  stage.groups.clear();
+  stage.members.clear();
+  for (int32_t group = 1; group <= 20; ++group) stage.groups[group] = "Group " + std::to_string(group);
+  const std::vector<int32_t> several = {1, 5, 9, 14, 20};
+  for (const int32_t group : several) stage.members[group].insert(2);
+  stage.members[7].insert(3);
+  stage.open();
+  EXPECT_EQ(stage.contact(2)->groups, several);
+  EXPECT_EQ(stage.contact(3)->groups, std::vector<int32_t>{7});
+}
+
+TEST_F(ContactSyncTest, knows_again_which_groups_were_made_here) {
+  const auto mark = [this](int32_t group, const char* name) {
+    stage.store.values.insert_or_assign({"rp/1", bridge::group_mark_key(group)}, StoredValue(1, name));
+  };
+  mark(5, "Verona");
+  mark(6, "Mantua");
+  stage.groups[6] = "Somebody renamed it";
+  mark(9, "Gone");
+  stage.open();
+  EXPECT_EQ(stage.account.contacts().list().made_groups, std::set<int32_t>{5});
+  EXPECT_EQ(stage.store.values.size(), 1u);
+  EXPECT_FALSE(has_logged("contacts.note_unreadable"));
 }
 
 }  // namespace

@@ -254,5 +254,72 @@ TEST_F(RosterTest, follows_the_own_names_of_contacts) {
   EXPECT_EQ(out.take(), "");
 }
 
+TEST_F(RosterTest, takes_its_own_groups_away_with_their_last_contact) {
+  Resource& phone = begin();
+  ask(phone, "<item jid='2@example.org' name='J'><group>Verona</group><group>Tombs</group></item>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"group 'Tombs'", "update 2 'J' +50"}));
+  EXPECT_EQ(stage.store.values.count({"rp/1", "g50"}), 1u);
+  ask(phone, "<item jid='3@example.org'><group>Tombs</group></item>");
+  ask(phone, "<item jid='2@example.org' name='J'><group>Verona</group></item>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"update 3 +50", "update 2 'J' -50"})) << "somebody is still in it";
+  ask(phone, "<item jid='3@example.org'/>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"update 3 -50", "ungroup 50"}));
+  EXPECT_FALSE(stage.account.contacts().list().groups.contains(50));
+  EXPECT_EQ(stage.store.values.count({"rp/1", "g50"}), 0u);
+}
+
+TEST_F(RosterTest, leaves_groups_of_turms_clients_alone) {
+  Resource& phone = begin();
+  ask(phone, "<item jid='2@example.org' name='J'/>");
+  EXPECT_EQ(stage.take_writes(), Lines{"update 2 'J' -5"}) << "Verona is empty now, and stays";
+}
+
+TEST_F(RosterTest, takes_its_own_groups_away_with_a_contact_that_is_removed) {
+  Resource& phone = begin();
+  ask(phone, "<item jid='2@example.org' name='J'><group>Tombs</group></item>");
+  stage.take_writes();
+  ask(phone, "<item jid='2@example.org' subscription='remove'/>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"delete 2", "ungroup 50"}));
+}
+
+TEST_F(RosterTest, keeps_in_mind_a_group_that_turms_does_not_delete) {
+  Resource& phone = begin();
+  ask(phone, "<item jid='2@example.org' name='J'><group>Tombs</group></item>");
+  stage.codes[Kind::kDeleteRelationshipGroup] = 1200;
+  ask(phone, "<item jid='2@example.org' name='J'/>");
+  EXPECT_TRUE(stage.account.contacts().list().made_groups.contains(50));
+  stage.codes.clear();
+  stage.take_writes();
+  ask(phone, "<item jid='2@example.org' name='K'/>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"update 2 'K'", "ungroup 50"}));
+}
+
+TEST_F(RosterTest, makes_a_friend_of_a_new_contact_where_the_operator_wants_so) {
+  stage.settings.adds_directly = true;
+  stage.users[50] = "Paris";
+  Resource& phone = begin();
+  const std::string answer =
+      ask(phone, "<item jid='50@example.org' name='P'><group>Verona</group><group>Suitors</group></item>");
+  EXPECT_EQ(stage.take_writes(), (Lines{"create 50 'P' +5", "group 'Suitors'", "update 50 'P' +50"}));
+  EXPECT_TRUE(is_result(answer));
+  EXPECT_TRUE(contains(answer, "name='P' subscription='both'><group>Verona</group><group>Suitors</group></item>"));
+  EXPECT_EQ(stage.store.values.count({"rp/1", "50"}), 0u);
+  stage.users[51] = "Benvolio";
+  ask(phone, "<item jid='51@example.org'/>");
+  EXPECT_EQ(stage.take_writes(), Lines{"create 51 +0"});
+}
+
+TEST_F(RosterTest, does_not_make_a_friend_of_who_was_asked_or_does_not_exist) {
+  stage.settings.adds_directly = true;
+  Resource& phone = begin();
+  EXPECT_TRUE(is_result(ask(phone, "<item jid='40@example.org' name='Asked'/>")));
+  EXPECT_TRUE(contains(ask(phone, "<item jid='404@example.org'/>"), "item-not-found"));
+  EXPECT_EQ(stage.take_writes(), Lines{});
+  stage.users[51] = "Benvolio";
+  stage.codes[Kind::kCreateRelationship] = proto::status::kCreateExistingRelationship;
+  EXPECT_TRUE(contains(ask(phone, "<item jid='51@example.org'/>"), "type='error'"));
+  EXPECT_TRUE(stage.account.contacts().reading().is_wanted);
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features

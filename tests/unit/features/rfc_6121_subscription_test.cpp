@@ -96,7 +96,8 @@ TEST_F(SubscriptionTest, subscribed_accepts_and_gives_the_name_that_was_noted) {
   const std::string heard = say("subscribed", 30);
   EXPECT_EQ(stage.take_writes(), (Lines{"accept 70", "group 'Loves'", "update 30 'Romeo' +50"}));
   EXPECT_TRUE(contains(heard, item(30, " name='Romeo' subscription='both'><group>Loves</group></item>")));
-  EXPECT_TRUE(stage.store.values.empty());
+  ASSERT_EQ(stage.store.values.size(), 1u) << "the note is gone";
+  EXPECT_EQ(stage.store.values.begin()->first.second, "g50") << "whose group it is stays noted";
 }
 
 TEST_F(SubscriptionTest, subscribed_recalls_the_own_request_to_the_same_user) {

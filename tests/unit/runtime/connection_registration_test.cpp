@@ -146,6 +146,16 @@ TEST_F(ConnectionRegistrationTest, a_connection_that_asks_for_ever_is_closed) {
   EXPECT_NE(host.wait_for(id, "<policy-violation"), "");
 }
 
+TEST_F(ConnectionRegistrationTest, whoever_fills_in_the_form_may_take_longer) {
+  open_registration("login_timeout_seconds = 1");
+  const auto thoughtful = open();
+  EXPECT_NE(ask(thoughtful, iq("get", "")), "");
+  const auto idle = open();
+  EXPECT_NE(host.wait_for(idle, "<connection-timeout"), "");
+  send(thoughtful, account(42));
+  EXPECT_NE(host.wait_for(thoughtful, kResult), "");
+}
+
 TEST_F(ConnectionRegistrationTest, sends_people_to_a_page_where_the_operator_names_one) {
   create_configured({}, "registration_url = 'https://example.org/join'");
   const auto id = connect();
