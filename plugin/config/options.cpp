@@ -108,7 +108,7 @@ constexpr Option<Limits> kLimits[] = {
      "What may wait for a client that reads too slowly, in bytes. Beyond it the client is disconnected."},
     {"pep_nodes", Number<Limits>{&Limits::pep_nodes, 1, 1000},
      "Personal nodes (XEP-0163: avatar, keys, bookmarks, ...) that one account may have."},
-    {"pep_items", Number<Limits>{&Limits::pep_items, 1, 9000}, "Items that these nodes may hold together."},
+    {"pep_items", Number<Limits>{&Limits::pep_items, 1, 8700}, "Items that these nodes may hold together."},
     {"pep_bytes", Number<Limits>{&Limits::pep_bytes, 65536, 15 * kMebi},
      "Bytes that these items may have together. Private XML (XEP-0049) counts, too."},
 };
@@ -151,6 +151,12 @@ constexpr Option<Payload> kPayload[] = {
     {"side_channel", Flag<Payload>{&Payload::side_channel},
      "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing statuses: "
      "an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
+};
+
+constexpr Option<Location> kLocation[] = {
+    {"publish", Flag<Location>{&Location::publish},
+     "Tell Turms where users say they are (XEP-0080), if they let everybody know: Turms shows it to whoever looks for "
+     "users nearby. Off: contacts alone hear of it."},
 };
 
 constexpr Option<Contact> kContact[] = {
@@ -196,6 +202,9 @@ Options<Roster> roster_options() {
 }
 Options<Payload> payload_options() {
   return kPayload;
+}
+Options<Location> location_options() {
+  return kLocation;
 }
 Options<Contact> contact_options() {
   return kContact;

@@ -17,6 +17,7 @@ namespace turms::xmpp::config {
 [[nodiscard]] Options<StreamManagement> stream_management_options();  // [stream_management]
 [[nodiscard]] Options<Roster> roster_options();            // [roster]
 [[nodiscard]] Options<Payload> payload_options();          // [payload]
+[[nodiscard]] Options<Location> location_options();        // [location]
 [[nodiscard]] Options<Contact> contact_options();          // [contact]
 [[nodiscard]] Options<Version> version_options();          // [version]
 

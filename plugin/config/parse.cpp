@@ -45,6 +45,7 @@ void read_sections(TableReader& root, Settings& settings, Places& places) {
   section("stream_management", stream_management_options(), settings.stream_management);
   section("roster", roster_options(), settings.roster);
   section("payload", payload_options(), settings.payload);
+  section("location", location_options(), settings.location);
   section("contact", contact_options(), settings.contact);
   section("version", version_options(), settings.version);
   places.tls = root.place_of_key("tls");

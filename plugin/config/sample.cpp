@@ -127,6 +127,8 @@ std::string sample(std::string_view key_path) {
   writer.options(roster_options(), defaults.roster);
   writer.heading("payload", false, "", "What of a stanza goes with it into Turms.");
   writer.options(payload_options(), defaults.payload);
+  writer.heading("location", false, "", "What Turms learns of where users are.");
+  writer.options(location_options(), defaults.location);
   writer.heading("contact", false, "", "Whom clients are told to turn to (XEP-0157): lists of URIs.");
   writer.options(contact_options(), defaults.contact);
   writer.heading("version", false, "", "What is told about this software.");

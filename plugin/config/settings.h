@@ -97,6 +97,11 @@ struct Payload {
   bool side_channel = true;
 };
 
+/// [location]: XEP-0080.
+struct Location {
+  bool publish = false;
+};
+
 /// [contact]: XEP-0157. Each value a URI (mailto:, xmpp:, https:).
 struct Contact {
   friend bool operator==(const Contact&, const Contact&) = default;
@@ -131,6 +136,7 @@ struct Settings {
   StreamManagement stream_management;
   Roster roster;
   Payload payload;
+  Location location;
   Contact contact;
   Version version;
 };

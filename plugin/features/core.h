@@ -79,6 +79,7 @@ struct Settings {
   bool side_channel = false;       // what Turms has no form for may go to other gateways (mapping 13.6)
   bool adds_directly = false;      // a new roster item is a relationship at once, not a note of ours (mapping 5.3)
   bool tells_resource = false;     // recipients learn the sender's resource
+  bool shares_location = false;    // open locations (XEP-0080) go to Turms, which shows them to users nearby
   ClusterReactions cluster_reactions = ClusterReactions::quiet;
   bool counts_records = false;     // "[2 attachments]" under the text of who attached what we can't read
   bool reads_turms_files = false;  // records of Turms' own apps that describe a file or a place (mapping 9.7.4)

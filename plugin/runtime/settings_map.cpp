@@ -82,6 +82,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.pep_bytes = settings.limits.pep_bytes;
   out.adds_directly = settings.roster.add == config::RosterAdd::direct;
   out.tells_resource = settings.payload.resource;
+  out.shares_location = settings.location.publish;
   out.side_channel = settings.payload.side_channel;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
@@ -164,6 +165,7 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"registration_url", now.registration_url != next.registration_url},
       {"roster.add", now.roster.add != next.roster.add},
       {"payload.resource", now.payload.resource != next.payload.resource},
+      {"location.publish", now.location.publish != next.location.publish},
       {"payload.side_channel", now.payload.side_channel != next.payload.side_channel},
       {"contact", now.contact != next.contact},
       {"version", now.version != next.version},

@@ -162,6 +162,7 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"registration_url", [](auto& s) { s.registration_url = "https://example.org"; }},
       {"roster.add", [](auto& s) { s.roster.add = config::RosterAdd::direct; }},
       {"payload.resource", [](auto& s) { s.payload.resource = true; }},
+      {"location.publish", [](auto& s) { s.location.publish = true; }},
       {"payload.side_channel", [](auto& s) { s.payload.side_channel = false; }},
       {"turms.request_timeout_ms", [](auto& s) { ++s.turms.request_timeout_ms; }},
       {"turms.login_timeout_ms", [](auto& s) { ++s.turms.login_timeout_ms; }},
