@@ -64,7 +64,8 @@ constexpr Option<Certificate> kCertificates[] = {
 
 constexpr Option<Limits> kLimits[] = {
     {"stanza_bytes", Number<Limits>{&Limits::stanza_bytes, 10000, 16 * kMebi},
-     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478)."},
+     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478). An avatar needs four bytes "
+     "for three of its own."},
     {"bytes_before_login", Number<Limits>{&Limits::bytes_before_login, 1024, kMebi},
      "What a client may send in one piece before it has logged in, in bytes. A token must fit. Told to clients "
      "(XEP-0478)."},

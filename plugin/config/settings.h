@@ -43,7 +43,7 @@ struct Tls {
 
 /// [limits]: what a peer can cost us.
 struct Limits {
-  uint32_t stanza_bytes = 65536;
+  uint32_t stanza_bytes = 262144;
   uint32_t bytes_before_login = 10000;
   uint32_t depth = 64;
   uint32_t attributes = 64;

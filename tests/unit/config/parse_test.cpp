@@ -36,7 +36,7 @@ TEST(Parse, nothing_at_all_means_the_defaults) {
     ASSERT_EQ(settings.listen.size(), 2u);
     EXPECT_EQ(settings.listen[0].port, 5222);
     EXPECT_EQ(settings.listen[1].tls, ListenTls::direct);
-    EXPECT_EQ(settings.limits.stanza_bytes, 65536u);
+    EXPECT_EQ(settings.limits.stanza_bytes, 262144u);
     EXPECT_EQ(settings.tls.directory, "/var/lib/turms/tls");
   }
 }
@@ -73,7 +73,7 @@ key = "/etc/ssl/private/chat.key"
 
 [plugins.xmpp.limits]
 stanzas_per_second = 0
-stanza_bytes = 262144
+stanza_bytes = 131072
 
 [plugins.xmpp.turms]
 request_timeout_ms = 5000
@@ -104,7 +104,7 @@ show_os = true
   EXPECT_EQ(settings.tls.certificates[0].certificate, "/var/lib/turms/certs/chat.pem");
   EXPECT_EQ(settings.tls.certificates[0].key, "/etc/ssl/private/chat.key");
   EXPECT_EQ(settings.limits.stanzas_per_second, 0u);
-  EXPECT_EQ(settings.limits.stanza_bytes, 262144u);
+  EXPECT_EQ(settings.limits.stanza_bytes, 131072u);
   EXPECT_EQ(settings.turms.request_timeout_ms, 5000u);
   EXPECT_EQ(settings.turms.device_type, "DESKTOP");
   EXPECT_EQ(settings.contact.abuse.size(), 2u);

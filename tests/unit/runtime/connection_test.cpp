@@ -68,7 +68,7 @@ TEST_F(ConnectionTest, bounds_the_stanzas_in_flight) {
 }
 
 TEST_F(ConnectionTest, closes_a_reader_that_is_too_slow) {
-  create_with("stanzas_per_second = 0\noutput_queue_bytes = 65536");
+  create_with("stanzas_per_second = 0\noutput_queue_bytes = 65536\nstanza_bytes = 65536");
   start();
   const auto id = connect(3000);  // the host grants no more than this
   send(id, std::string(kHeader));

@@ -128,7 +128,8 @@ TEST_F(SocketTransportTest, stops_a_client_that_sends_what_nobody_reads) {
 }
 
 TEST_F(SocketTransportTest, closes_a_reader_that_is_too_slow) {
-  create(std::string(kListeners) + "[limits]\nstanzas_per_second = 0\noutput_queue_bytes = 65536\n");
+  create(std::string(kListeners) +
+         "[limits]\nstanzas_per_second = 0\noutput_queue_bytes = 65536\nstanza_bytes = 65536\n");
   start();
   const auto client = adopt();
   log_in_on(*client, 1, "a");
