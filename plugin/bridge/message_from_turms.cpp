@@ -7,6 +7,7 @@
 #include "bridge/child_role.h"
 #include "bridge/fingerprint.h"
 #include "bridge/timestamp.h"
+#include "bridge/turms_record.h"
 #include "proto/kinds.h"
 #include "xmpp/namespaces.h"
 
@@ -122,7 +123,11 @@ std::optional<Nonce> IncomingMessage::nonce() const {
   if (!has_payload() || payload().nonce.size() != kNonceBytes) return std::nullopt;
   Nonce nonce;
   std::memcpy(nonce.data(), payload().nonce.data(), nonce.size());
-  return nonce;
+  if (payload().id.empty()) return nonce;
+  // A Turms app that forwards a message forwards its payload, too: then the proof is of another sending.
+  const Conversation to = view_.group ? Conversation::in(view_.group) : Conversation::with(view_.recipient);
+  const bool is_of_this = nonce == nonce_of(view_.sender, to, payload().text_hash, payload().id, 0);
+  return is_of_this ? std::optional(nonce) : std::nullopt;
 }
 
 std::string_view IncomingMessage::xmpp_id() const {
@@ -178,6 +183,19 @@ Rendering addressed(const IncomingMessage& message, UserId viewer, const Address
     if (message.has_payload() && !message.is_stale()) add_resource(rendering.to, message.payload().to_resource);
   }
   return rendering;
+}
+
+std::optional<MessageId> message_named(std::string_view xmpp_id) {
+  constexpr std::string_view kEdit = "edit-";
+  std::string_view digits = xmpp_id;
+  if (digits.starts_with(kEdit)) {
+    digits.remove_prefix(kEdit.size());
+    const size_t end = digits.find('-');
+    if (end == std::string_view::npos || !parse_id(digits.substr(end + 1))) return std::nullopt;
+    digits = digits.substr(0, end);
+  }
+  const std::optional<int64_t> number = parse_id(digits);
+  return number ? std::optional<MessageId>(*number) : std::nullopt;
 }
 
 namespace {
@@ -238,10 +256,36 @@ class Render {
   }
 
   void write_plain_text() {
+    read_records();
+    std::string body;
     if (has_text()) {
-      out_.leaf("body", *message_.view().text);
+      body = *message_.view().text;
+    } else if (file_url_) {
+      body = *file_url_;
+    } else if (place_) {
+      body = "geo:" + place_->latitude + "," + place_->longitude;
     } else {
-      out_.leaf("body", words());
+      body = words();
+    }
+    if (has_text() && unread_records_ > 0) {
+      body += "\n[" + std::to_string(unread_records_) + (unread_records_ == 1 ? " attachment]" : " attachments]");
+    }
+    out_.leaf("body", body);
+    if (file_url_) out_.open("x", "jabber:x:oob").leaf("url", *file_url_).close();
+    if (place_) {
+      out_.open("geoloc", "http://jabber.org/protocol/geoloc").leaf("lat", place_->latitude);
+      out_.leaf("lon", place_->longitude).close();
+    }
+  }
+
+  // What a Turms app put beside the text, as far as the operator wants it read.
+  void read_records() {
+    for (const std::string_view record : message_.view().records) {
+      if (is_payload_record(record)) continue;
+      const bool is_read = (rendering_.record_reading & kReadRecords) != 0;
+      if (is_read && !file_url_ && (file_url_ = file_url_in(record))) continue;
+      if (is_read && !file_url_ && !place_ && (place_ = place_in(record))) continue;
+      if ((rendering_.record_reading & kCountRecords) != 0) ++unread_records_;
     }
   }
 
@@ -334,6 +378,9 @@ class Render {
   const Rendering& rendering_;
   const bool is_ours_;  // the payload speaks for the text
   std::string made_up_id_;
+  std::optional<std::string_view> file_url_;
+  std::optional<TurmsPlace> place_;
+  size_t unread_records_ = 0;
 };
 
 }  // namespace

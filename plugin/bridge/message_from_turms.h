@@ -95,6 +95,12 @@ class IncomingMessage {
   std::unique_ptr<xml::Document> children_;
 };
 
+/// What is made of records that are not ours; bits. Nothing: they only count where there is no text (mapping 9.7).
+enum RecordReading : uint8_t {
+  kCountRecords = 1,  // how many there are, under the text
+  kReadRecords = 2,   // files and places of Turms' own apps are shown as such
+};
+
 /// How a message is addressed, and what is added for this viewer.
 struct Rendering {
   Jid from;
@@ -102,6 +108,8 @@ struct Rendering {
   Jid archive;                    // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
   std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the
                                   // archive's <forwarded/> has its own)
+
+  uint8_t record_reading = 0;  // RecordReading bits
 
   // What it says of an earlier message, by the XMPP id of that one; of each message at most one of them is set.
   std::string replaces;  // the message is that one as edited at view().modified_ms: its own id is edit-<message>-<ms>,
@@ -114,6 +122,11 @@ struct Rendering {
 /// message of Turms itself comes from the domain, but a recall from who recalls. With `viewer` as sender it is the
 /// inner message of a carbon.
 [[nodiscard]] Rendering addressed(const IncomingMessage& message, UserId viewer, const Addresses& addresses);
+
+/// The message that an id means which is not its sender's but was made from Turms' number: the number alone, or
+/// edit-<number>-<ms>. Clients refer by it to messages of Turms apps, and to what they were told last of an edited one.
+/// Thread: any.
+[[nodiscard]] std::optional<MessageId> message_named(std::string_view xmpp_id);
 
 /// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints,
 /// then ours: stanza-id and delay. A message that would be empty says in its body what it holds, and so does a recall

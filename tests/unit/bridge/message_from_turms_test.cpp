@@ -200,6 +200,25 @@ TEST_F(FromTurms, an_edit_replaces_the_message_and_has_an_id_of_its_own) {
       << "one <replace/>, ours; fresh as the edit is";
 }
 
+TEST_F(FromTurms, a_forwarded_message_proves_nothing) {
+  const std::string sent = passed_through("<message to='2@example.org' id='m1' type='chat'><body>hi</body></message>");
+  EXPECT_TRUE(message.nonce());
+  upstream::MessageView forwarded = message.view();
+  forwarded.sender = kPeer;
+  forwarded.recipient = UserId(3);
+  message.read(forwarded);
+  EXPECT_FALSE(message.nonce()) << "who forwards it twice means it twice";
+}
+
+TEST(message_named, by_its_number_or_by_an_edit_of_it) {
+  EXPECT_EQ(message_named("777"), MessageId(777));
+  EXPECT_EQ(message_named("edit-777-1700000060123"), MessageId(777));
+  for (const std::string_view id :
+       {"", "m1", "edit-", "edit-777", "edit-777-", "edit--1", "edit-x-1", "edit-7-x", "0777"}) {
+    EXPECT_FALSE(message_named(id)) << id;
+  }
+}
+
 TEST_F(FromTurms, burn_after_becomes_a_timer) {
   request.text = "hi";
   request.has_burn_after = true;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "bridge/deflate.h"
 #include "bridge/turms_message.h"
 
 namespace turms::xmpp::bridge {
@@ -76,6 +77,24 @@ TEST_F(PayloadTrust, a_malformed_payload_is_dropped_alone) {
   request.text = proto::View();
   receive();
   EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>[unsupported content, 11 bytes]</body>" + kStanzaId);
+}
+
+TEST_F(PayloadTrust, whatever_a_record_is_the_text_is_delivered) {
+  std::string bomb("XMPT\x01\x01", 6);
+  ASSERT_TRUE(deflate(std::string(size_t{16} * 1024 * 1024, 'a'), bomb));
+  Payload large = payload_for("hi");
+  const std::string words(kPayloadBytes - 100, 'x');
+  large.subject = words;
+  std::string full;
+  ASSERT_TRUE(write_record(large, full));
+  for (const std::string& record :
+       {bomb, std::string("XMPX\x01\0", 6), std::string("XMPT\x02\0", 6), std::string("XMPT\x01\x07", 6),
+        std::string("XMPT"), std::string(70000, '\0'), full.substr(0, full.size() / 2)}) {
+    request.text = "hi";
+    records = {record};
+    receive();
+    EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>hi</body>" + kStanzaId) << record.substr(0, 6);
+  }
 }
 
 TEST_F(PayloadTrust, children_that_break_out_are_dropped_and_the_text_stays) {
