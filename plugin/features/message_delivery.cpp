@@ -5,8 +5,16 @@
 
 namespace turms::xmpp::features {
 
+bridge::Rendering rendering_for(const Account& account, const bridge::IncomingMessage& message) {
+  bridge::Rendering rendering = bridge::addressed(message, account.user(), account.core().addresses);
+  const Settings& settings = account.core().settings;
+  if (settings.counts_records) rendering.record_reading |= bridge::kCountRecords;
+  if (settings.reads_turms_files) rendering.record_reading |= bridge::kReadRecords;
+  return rendering;
+}
+
 bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMessage& message, ResourceId author) {
-  return deliver(account, message, bridge::addressed(message, account.user(), account.core().addresses), author);
+  return deliver(account, message, rendering_for(account, message), author);
 }
 
 bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMessage& message,
@@ -20,13 +28,15 @@ bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMess
   const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
   if (!audience.is_named()) rendering.to = rendering.to.bare();
   rendering.now_ms = account.core().clock.unix_ms();
-  const bool was_taken = !audience.is_empty() && audience.send(render(message, rendering, xml::kClientScope), view.date_ms);
+  // An edit is no message that waits in Turms for who missed it: the one it is of may be years old.
+  const int64_t kept_ms = view.id && rendering.replaces.empty() ? view.date_ms : 0;
+  const bool was_taken = !audience.is_empty() && audience.send(render(message, rendering, xml::kClientScope), kept_ms);
   copy(audience, bridge::CarbonDirection::received, message, rendering, author);
   return was_taken;
 }
 
 void MessageDelivery::replay(const Account& account, Resource& resource, const bridge::IncomingMessage& message) {
-  bridge::Rendering rendering = bridge::addressed(message, account.user(), account.core().addresses);
+  bridge::Rendering rendering = rendering_for(account, message);
   if (rendering.to.resource() != resource.part()) rendering.to = rendering.to.bare();
   rendering.now_ms = account.core().clock.unix_ms();
   resource.send_message(render(message, rendering, xml::kClientScope), message.view().date_ms);

@@ -13,6 +13,9 @@
 
 namespace turms::xmpp::features {
 
+/// A message as the account sees it (bridge::addressed()), shown as the operator wants it. Thread: shard.
+[[nodiscard]] bridge::Rendering rendering_for(const Account& account, const bridge::IncomingMessage& message);
+
 class MessageDelivery {
  public:
   /// To those it is for; when there is none, Turms keeps it for the archive. A full address stands in `to` only where

@@ -186,7 +186,7 @@ class Corrections final : public Feature {
   void show(Account& account, const upstream::MessageView& view, const std::string& xmpp_id, ResourceId author) {
     if (view.group) return;  // rooms are not served yet
     incoming_.read(view);
-    bridge::Rendering rendering = bridge::addressed(incoming_, account.user(), account.core().addresses);
+    bridge::Rendering rendering = rendering_for(account, incoming_);
     rendering.replaces = xmpp_id.empty() ? std::string(incoming_.xmpp_id()) : xmpp_id;
     account.message_index().put(incoming_.conversation(account.user()), view.sender, rendering.replaces,
                                 {view.id, view.date_ms, incoming_.text_hash()});

@@ -18,6 +18,7 @@
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
+#include "features/message_delivery.h"
 #include "features/recent_peers.h"
 
 namespace turms::xmpp::features {
@@ -181,7 +182,7 @@ class MessageArchive final : public Feature {
     Account& account = teller.account;
     message_.read(row.view);
     if (account.blocklist().covers(row.view.sender, message_.payload().from_resource)) return {};
-    bridge::Rendering rendering = bridge::addressed(message_, account.user(), account.core().addresses);
+    bridge::Rendering rendering = rendering_for(account, message_);
     if (teller.with != nullptr && rendering.from != *teller.with && rendering.to != *teller.with) return {};
     if (row.tells_edit) {
       rendering.replaces = message_.xmpp_id();

@@ -122,7 +122,7 @@ class Retractions final : public Feature {
   }
 
   void show(const Account& account, const bridge::IncomingMessage& recall, std::string xmpp_id, ResourceId author) {
-    bridge::Rendering rendering = bridge::addressed(recall, account.user(), account.core().addresses);
+    bridge::Rendering rendering = rendering_for(account, recall);
     rendering.retracts = std::move(xmpp_id);
     delivery_.deliver(account, recall, std::move(rendering), author);
   }

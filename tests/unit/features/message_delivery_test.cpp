@@ -206,5 +206,16 @@ TEST_F(MessageTest, hands_a_receipt_to_the_local_peer_and_not_to_turms) {
   EXPECT_TRUE(contains(stage.router.stanzas[0].xml, "1@example.org/phone"));
 }
 
+TEST_F(MessageTest, says_what_a_turms_app_attached_where_the_operator_wants_it) {
+  const std::vector<std::string_view> records{"something"};
+  proto::CreateMessageRequest message{};
+  message.records = records;
+  relay(2, 1, "look", 99, message);
+  EXPECT_TRUE(contains(phone_out.take(), "<body>look</body>"));
+  stage.settings.counts_records = true;
+  relay(2, 1, "look", 100, message);
+  EXPECT_TRUE(contains(phone_out.take(), "<body>look\n[1 attachment]</body>"));
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features
