@@ -5,7 +5,6 @@
 #include <functional>
 #include <string_view>
 
-#include "bridge/addresses.h"
 #include "bridge/message_from_turms.h"
 #include "features/ask.h"
 #include "turms/notifications.h"
@@ -117,14 +116,14 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
   const Error unknown{Code::not_found, "message_lookup", "no message of that id"};
   if (xmpp_id.empty() || xmpp_id.size() > bridge::MessageIndex::kIdBytes) co_return unknown;
   std::optional<bridge::KnownMessage> known = account.message_index().find_newest(conversation, sender, xmpp_id);
-  const std::optional<int64_t> number = bridge::parse_id(xmpp_id);
-  if (!known && number) known = account.message_index().find(MessageId(*number));
+  const std::optional<MessageId> number = bridge::message_named(xmpp_id);
+  if (!known && number) known = account.message_index().find(*number);
   if (known && known->conversation == conversation && (!sender || known->sender == sender)) {
     if (!known->id) co_return Error{Code::conflict, "message_lookup", "it is on its way"};
     co_return found_of(*known);
   }
   if (number) {
-    Result<FoundMessage> by_number = co_await find_message(account, MessageId(*number), conversation);
+    Result<FoundMessage> by_number = co_await find_message(account, *number, conversation);
     const bool is_it = by_number && by_number->conversation == conversation && (!sender || by_number->sender == sender);
     if (is_it || (!by_number && by_number.error().code != Code::not_found)) co_return by_number;
   }

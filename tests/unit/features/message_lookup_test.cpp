@@ -47,6 +47,14 @@ TEST_F(LookupTest, knows_what_went_by_without_asking_turms) {
   EXPECT_EQ(stage.turms.requests.size(), 1u);
 }
 
+TEST_F(LookupTest, knows_a_message_by_what_its_last_edit_is_called) {
+  stage.say(*phone, kHello);
+  stage.answer(0, kOk, 4711);
+  by_id("edit-4711-1700000000000");
+  EXPECT_EQ(number(), 4711);
+  EXPECT_EQ(stage.turms.requests.size(), 1u);
+}
+
 TEST_F(LookupTest, does_not_give_one_senders_message_for_anothers) {
   relay(2, 1, "Hi", 99);
   by_id("99", UserId(1));
