@@ -10,6 +10,7 @@ constexpr std::string_view kListenTls[] = {"starttls", "direct"};
 constexpr std::string_view kTlsVersions[] = {"1.2", "1.3"};
 constexpr std::string_view kConflicts[] = {"replace", "refuse"};
 constexpr std::string_view kRosterAdds[] = {"note", "direct"};
+constexpr std::string_view kClusterReactions[] = {"quiet", "text", "local"};
 
 constexpr uint32_t kHourSeconds = 3600;
 constexpr uint32_t kDaySeconds = 24 * kHourSeconds;
@@ -152,6 +153,14 @@ constexpr Option<Payload> kPayload[] = {
     {"side_channel", Flag<Payload>{&Payload::side_channel},
      "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing statuses: "
      "an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
+    {"reactions", choice<&Payload::reactions, Payload>(kClusterReactions),
+     "How reactions travel where Turms has none: quiet, as messages that Turms apps show empty; text, with the emojis as "
+     "their text; local, only to clients of this gateway and not stored."},
+    {"count_records", Flag<Payload>{&Payload::count_records},
+     "Say under the text of a Turms app's message how many attachments it has that can't be shown."},
+    {"read_records", Flag<Payload>{&Payload::read_records},
+     "Show files and places of Turms' own apps. Their records carry no mark of what they are, so that another app's may "
+     "be mistaken for one."},
 };
 
 constexpr Option<Location> kLocation[] = {

@@ -16,6 +16,8 @@ enum class TlsVersion { tls1_2, tls1_3 };
 enum class ResourceConflict { replace, refuse };
 /// What becomes of a new roster item before there is a subscription: a note of the gateway, or a relationship in Turms.
 enum class RosterAdd { note, direct };
+/// How reactions travel where Turms has none (mapping 11.4).
+enum class ClusterReactions { quiet, text, local };
 
 /// One address that takes XMPP clients: [[listen]].
 struct Listen {
@@ -95,6 +97,9 @@ struct Roster {
 struct Payload {
   bool resource = false;
   bool side_channel = true;
+  ClusterReactions reactions = ClusterReactions::quiet;
+  bool count_records = false;
+  bool read_records = false;
 };
 
 /// [location]: XEP-0080.

@@ -46,6 +46,17 @@ xml::Limits xml_limits_of(const config::Limits& limits) {
   return out;
 }
 
+features::ClusterReactions cluster_reactions_of(config::ClusterReactions wish) {
+  switch (wish) {
+    case config::ClusterReactions::text:
+      return features::ClusterReactions::text;
+    case config::ClusterReactions::local:
+      return features::ClusterReactions::local;
+    default:
+      return features::ClusterReactions::quiet;
+  }
+}
+
 bool is_same(const config::Listen& a, const config::Listen& b) {
   return a.address == b.address && a.port == b.port && a.tls == b.tls;
 }
@@ -84,6 +95,9 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.tells_resource = settings.payload.resource;
   out.shares_location = settings.location.publish;
   out.side_channel = settings.payload.side_channel;
+  out.cluster_reactions = cluster_reactions_of(settings.payload.reactions);
+  out.counts_records = settings.payload.count_records;
+  out.reads_turms_files = settings.payload.read_records;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
   return out;
@@ -167,6 +181,9 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"payload.resource", now.payload.resource != next.payload.resource},
       {"location.publish", now.location.publish != next.location.publish},
       {"payload.side_channel", now.payload.side_channel != next.payload.side_channel},
+      {"payload.reactions", now.payload.reactions != next.payload.reactions},
+      {"payload.count_records", now.payload.count_records != next.payload.count_records},
+      {"payload.read_records", now.payload.read_records != next.payload.read_records},
       {"contact", now.contact != next.contact},
       {"version", now.version != next.version},
   };

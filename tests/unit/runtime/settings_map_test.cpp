@@ -94,6 +94,15 @@ TEST(SettingsMapTest, adds_contacts_as_the_operator_wants) {
   EXPECT_FALSE(feature_settings_of(settings).adds_directly);
   settings.roster.add = config::RosterAdd::direct;
   EXPECT_TRUE(feature_settings_of(settings).adds_directly);
+  using Reactions = features::ClusterReactions;
+  EXPECT_EQ(feature_settings_of(settings).cluster_reactions, Reactions::quiet);
+  settings.payload.reactions = config::ClusterReactions::text;
+  EXPECT_EQ(feature_settings_of(settings).cluster_reactions, Reactions::text);
+  settings.payload.reactions = config::ClusterReactions::local;
+  EXPECT_EQ(feature_settings_of(settings).cluster_reactions, Reactions::local);
+  EXPECT_FALSE(feature_settings_of(settings).counts_records || feature_settings_of(settings).reads_turms_files);
+  settings.payload.count_records = settings.payload.read_records = true;
+  EXPECT_TRUE(feature_settings_of(settings).counts_records && feature_settings_of(settings).reads_turms_files);
 }
 
 TEST(SettingsMapTest, keeps_within_the_budget_of_the_host) {
@@ -164,6 +173,9 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"payload.resource", [](auto& s) { s.payload.resource = true; }},
       {"location.publish", [](auto& s) { s.location.publish = true; }},
       {"payload.side_channel", [](auto& s) { s.payload.side_channel = false; }},
+      {"payload.reactions", [](auto& s) { s.payload.reactions = config::ClusterReactions::text; }},
+      {"payload.count_records", [](auto& s) { s.payload.count_records = true; }},
+      {"payload.read_records", [](auto& s) { s.payload.read_records = true; }},
       {"turms.request_timeout_ms", [](auto& s) { ++s.turms.request_timeout_ms; }},
       {"turms.login_timeout_ms", [](auto& s) { ++s.turms.login_timeout_ms; }},
       {"turms.reopen_grace_seconds", [](auto& s) { ++s.turms.reopen_grace_seconds; }},
