@@ -148,7 +148,7 @@ class Connection final : private StreamSink, private TransportHandler, private S
   bool is_blocked_ = false;  // waits for a stanza in flight, or for the rate
   bool has_started_ = false;
   bool has_pinged_ = false;
-  bool has_shown_form_ = false;  // of a registration
+  bool has_shown_form_ = false;        // of a registration
   AccountSession* account_ = nullptr;  // held from login to the end
   ResourceStream* bound_ = nullptr;    // of the account; may go on without this connection
   TokenBucket rate_;
