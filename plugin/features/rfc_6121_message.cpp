@@ -16,6 +16,7 @@
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/message_delivery.h"
+#include "features/message_intake.h"
 #include "features/message_policy.h"
 #include "features/message_settlement.h"
 #include "turms/notifications.h"
@@ -32,14 +33,12 @@ class Messages final : public Feature {
     Metrics& metrics = on.metrics();
     sent_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_sent_total",
                            "Messages of clients that Turms has stored.");
-    received_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_received_total", "Messages relayed by Turms.");
     refused_ =
         metrics.define(Metrics::Kind::counter, "xmpp_messages_refused_total", "Messages answered with an error.");
     settled_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_settled_total", "Messages whose answer was lost.");
     malformed_ = metrics.define(Metrics::Kind::counter, "xmpp_payloads_malformed_total",
                                 "Payloads or relayed messages that were malformed.");
-    filtered_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_filtered_total",
-                               "Relayed messages whose sender the recipient blocks.");
+    intake_.define(metrics);
     metrics_ = &metrics;
   }
 
@@ -169,33 +168,20 @@ class Messages final : public Feature {
     upstream::MessageView view;
     if (!upstream::read(push, view)) return account.core().metrics.add(malformed_, 1);
     if (view.group) return;  // rooms are not served yet
-    incoming_.read(view);
-    // Turms may take a minute to notice a block; the message stays in its history (mapping 7.2).
-    if (account.blocklist().covers(view.sender, incoming_.payload().from_resource)) return account.core().metrics.add(filtered_, 1);
-    if (incoming_.had_bad_payload()) account.core().metrics.add(malformed_, 1);
-    const std::optional<bridge::Nonce> nonce = incoming_.nonce();
-    if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
-    account.core().metrics.add(received_, 1);
-    account.message_index().put(incoming_.conversation(account.user()), view.sender, incoming_.xmpp_id(),
-                                {view.id, view.date_ms, incoming_.text_hash()});
-    const Hooks& hooks = account.core().hooks;
-    if (hooks.on_incoming(account, incoming_)) return;
-    const bool was_taken = delivery_.deliver(account, incoming_);
-    hooks.on_delivered(account, incoming_, was_taken);
+    intake_.receive(account, view);
   }
 
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;
   bridge::IncomingMessage incoming_;
   MessageDelivery delivery_;
+  MessageIntake intake_;
 
   Metrics* metrics_ = nullptr;
   Metrics::Handle sent_ = 0;
-  Metrics::Handle received_ = 0;
   Metrics::Handle refused_ = 0;
   Metrics::Handle settled_ = 0;
   Metrics::Handle malformed_ = 0;
-  Metrics::Handle filtered_ = 0;
 };
 
 }  // namespace
