@@ -65,7 +65,8 @@ class HistoryReader {
     std::vector<int64_t> from;
     if (scope_.in) from.push_back(scope_.in->id);
     std::optional<StanzaError> error = co_await ask(std::move(from));
-    if (error || scope_.in || !account_.core().capabilities.conversation_id) co_return error;
+    const bool has_told_all = scope_.in || scope_.is_received_only || !account_.core().capabilities.conversation_id;
+    if (error || has_told_all) co_return error;
     note_senders();
     for (size_t at = 0; at < scope_.peers.size(); at += kPeers) {
       const auto begin = scope_.peers.begin() + static_cast<std::ptrdiff_t>(at);

@@ -49,9 +49,16 @@ class HistoryScope {
   explicit HistoryScope(bridge::Conversation conversation) : in(conversation) {}
   /// All private messages; own ones are found in conversations with `peers` and with whoever wrote.
   explicit HistoryScope(std::vector<int64_t> peers_in) : peers(std::move(peers_in)) {}
+  /// All that the user was sent, and nothing of what he sent.
+  static HistoryScope received() {
+    HistoryScope scope{std::vector<int64_t>()};
+    scope.is_received_only = true;
+    return scope;
+  }
 
   std::optional<bridge::Conversation> in;
   std::vector<int64_t> peers;
+  bool is_received_only = false;
 };
 
 class HistoryRange {

@@ -218,5 +218,13 @@ TEST_F(HistoryTest, a_refusal_of_turms_is_passed_on) {
   EXPECT_FALSE(out->ok());
 }
 
+TEST_F(HistoryTest, reads_nothing_of_the_users_own_when_only_received_ones_are_wanted) {
+  history.rows = {{11, 2, 1, kStart, "to me"}, {12, 1, 2, kStart + 1, "mine"}};
+  const HistoryPage page = wait_for(read_history(stage.account, HistoryScope::received(), HistoryRange()));
+  EXPECT_EQ(ids(page), (std::vector<int64_t>{11}));
+  EXPECT_TRUE(page.is_complete);
+  EXPECT_EQ(questions, 1);
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features
