@@ -153,7 +153,11 @@ TEST_F(MessageTest, sends_what_waited_once_the_session_is_back) {
   EXPECT_TRUE(stage.turms.requests.empty());
   stage.account.open_session();
   stage.ready.run();
-  EXPECT_EQ(stage.turms.requests.size(), 1u);
+  int sent = 0;  // what was missed meanwhile is asked for, too
+  for (size_t i = 0; i < stage.turms.requests.size(); ++i) {
+    if (stage.request(i).kind == proto::RequestKind::kCreateMessage) ++sent;
+  }
+  EXPECT_EQ(sent, 1);
 }
 
 TEST_F(MessageTest, counts_a_malformed_relayed_message_and_goes_on) {

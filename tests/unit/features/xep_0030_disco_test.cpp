@@ -91,7 +91,7 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 }
 
 TEST_F(DiscoTest, personal_data_is_advertised_only_with_a_store) {
-  EXPECT_EQ(gained("example.org", &Capabilities::store), std::vector<std::string>{"jabber:iq:private"});
+  EXPECT_EQ(gained("example.org", &Capabilities::store), (std::vector<std::string>{"jabber:iq:private", "msgoffline"}));
   const std::vector<std::string> own = gained("1@example.org", &Capabilities::store);
   for (const char* name :
        {"pubsub/pep", "http://jabber.org/protocol/pubsub#publish", "jabber:iq:private", "urn:xmpp:bookmarks:1#compat",

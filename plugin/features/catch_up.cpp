@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/catch_up.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bridge/lru_table.h"
+#include "features/core.h"
+#include "features/message_history.h"
+#include "proto/wire.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+struct HashId {
+  size_t operator()(MessageId id) const noexcept {
+    return static_cast<size_t>(static_cast<uint64_t>(id.value()) * 0x9E3779B97F4A7C15U >> 20U);
+  }
+};
+
+/// A message whose notification is gone by the time it is shown: as Turms writes it into history.
+class HeldMessage {
+ public:
+  explicit HeldMessage(const upstream::MessageView& view) : burn_after_(view.burn_after) {
+    proto::append_varint_field(row_, 1, static_cast<uint64_t>(view.id.value()));
+    proto::append_varint_field(row_, 2, static_cast<uint64_t>(view.date_ms));
+    if (view.modified_ms) proto::append_varint_field(row_, 3, static_cast<uint64_t>(*view.modified_ms));
+    if (view.text) proto::append_bytes_field(row_, 4, *view.text);
+    proto::append_varint_field(row_, 5, static_cast<uint64_t>(view.sender.value()));
+    if (view.is_system) proto::append_varint_field(row_, 7, 1);
+    proto::append_varint_field(row_, 8, static_cast<uint64_t>(view.recipient.value()));
+    for (const std::string_view record : view.records) proto::append_bytes_field(row_, 9, record);
+  }
+  [[nodiscard]] size_t bytes() const { return row_.size(); }
+  /// A view of this. False only if that was no message.
+  [[nodiscard]] bool read(upstream::MessageView& view) const {
+    if (!upstream::read_row(row_, view)) return false;
+    view.burn_after = burn_after_;
+    return true;
+  }
+
+ private:
+  std::string row_;
+  std::optional<int32_t> burn_after_;
+};
+
+}  // namespace
+
+struct CatchUp::Line {
+  int64_t seen_until_ms = 0;  // by Turms' clock
+  bridge::LruTable<MessageId, bool, HashId> known{kKnown};
+  std::deque<HeldMessage> held;
+  size_t held_bytes = 0;
+  int holds = 0;
+  std::optional<int64_t> due_from_ms;  // what came since then has not been read; moves with the pages
+  uint64_t retry_ns = 0;               // monotonic
+  bool is_reading = false;
+  bool is_due = false;     // another session was opened while that was read
+  bool has_ended = false;  // no client is there any more
+
+  void note(const upstream::MessageView& view) {
+    known.put(view.id, true);
+    seen_until_ms = std::max(seen_until_ms, view.date_ms);
+  }
+};
+
+/// While it lives, messages go past keep().
+class CatchUp::Showing {
+ public:
+  explicit Showing(bool& is_showing) : is_showing_(is_showing), was_showing_(std::exchange(is_showing, true)) {}
+  ~Showing() { is_showing_ = was_showing_; }
+  Showing(const Showing&) = delete;
+  Showing& operator=(const Showing&) = delete;
+
+ private:
+  bool& is_showing_;
+  bool was_showing_;
+};
+
+CatchUp::CatchUp() = default;
+CatchUp::~CatchUp() = default;
+
+void CatchUp::install(Hooks& on) {
+  on.availability(this, &CatchUp::became_available);
+  on.session_opened(this, &CatchUp::session_opened);
+  on.incoming(this, &CatchUp::keep);
+  on.message_stored(this, &CatchUp::note_sent);
+  on.tick(this, &CatchUp::tick);
+  on.resource_gone(this, &CatchUp::leave);
+  Metrics& metrics = on.metrics();
+  intake_.define(metrics);
+  caught_up_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_caught_up_total",
+                              "Messages found in history after a Turms session was down.");
+  hurried_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_hurried_total",
+                            "Live messages that were shown before older ones because too many waited.");
+}
+
+CatchUp::LinePtr CatchUp::line_of(Account& account) {
+  LinePtr& line = lines_[account.user()];
+  if (line == nullptr) {
+    line = std::make_shared<Line>();
+    line->seen_until_ms = account.core().clock.unix_ms();
+  }
+  return line;
+}
+
+CatchUp::LinePtr CatchUp::hold(Account& account) {
+  LinePtr line = line_of(account);
+  ++line->holds;
+  return line;
+}
+
+void CatchUp::release(Account& account, const LinePtr& line) {
+  if (--line->holds == 0 && !line->has_ended) show_held(account, *line);
+}
+
+void CatchUp::note(Account& account, const upstream::MessageView& view) {
+  line_of(account)->note(view);
+}
+
+/// Before the first client is available nobody can miss a live message; what came earlier is offline messages.
+void CatchUp::became_available(Account& account, Resource&, Availability what) {
+  if (what != Availability::gone) static_cast<void>(line_of(account));
+}
+
+void CatchUp::leave(Account& account, Resource&) {
+  if (account.resources().size() != 1) return;
+  const auto found = lines_.find(account.user());
+  if (found == lines_.end()) return;
+  found->second->has_ended = true;
+  lines_.erase(found);
+}
+
+void CatchUp::note_sent(Account& account, const bridge::MessageFacts&, const StoredMessage& message) {
+  const auto found = lines_.find(account.user());
+  if (found != lines_.end() && message.id) found->second->known.put(message.id, true);
+}
+
+void CatchUp::session_opened(Account& account) {
+  const auto found = lines_.find(account.user());
+  if (found == lines_.end()) return;
+  const LinePtr line = found->second;
+  line->is_due = true;
+  if (!line->is_reading) start(account, line);
+}
+
+void CatchUp::tick(Account& account) {
+  const auto found = lines_.find(account.user());
+  if (found == lines_.end() || !account.has_session()) return;
+  const LinePtr line = found->second;
+  const bool waits = line->due_from_ms && !line->is_reading;
+  if (waits && account.core().clock.monotonic_ns() >= line->retry_ns) start(account, line);
+}
+
+void CatchUp::start(Account& account, const LinePtr& line) {
+  // Live messages that come from now on say nothing of those before.
+  if (!line->due_from_ms) line->due_from_ms = std::max<int64_t>(line->seen_until_ms - kOverlapMs, 0);
+  line->is_reading = true;
+  ++line->holds;
+  account.background().spawn(run(account, line));
+}
+
+Task<void> CatchUp::run(Account& account, LinePtr line) {
+  for (bool goes_on = true; goes_on && !line->has_ended;) {
+    line->is_due = false;
+    const bool has_all = co_await read(account, line);
+    if (has_all) line->due_from_ms.reset();
+    goes_on = line->is_due;
+    if (goes_on && has_all) line->due_from_ms = std::max<int64_t>(line->seen_until_ms - kOverlapMs, 0);
+  }
+  line->is_reading = false;
+  line->retry_ns = account.core().clock.monotonic_ns() + kRetryNs;
+  release(account, line);
+}
+
+/// False when it has not come to its end: it goes on from there later.
+Task<bool> CatchUp::read(Account& account, LinePtr line) {
+  Core& core = account.core();
+  const std::vector<int64_t> peers = co_await peers_.all(account);
+  peers_.forget(account.user());
+  HistoryRange range;
+  range.after = HistoryPoint::start_of(*line->due_from_ms);
+  range.count = kPageRows;
+  for (int pages = 0; pages < kPages; ++pages) {
+    Result<HistoryPage, StanzaError> page = co_await read_history(account, HistoryScope(peers), range);
+    if (!page) {
+      core.log.warn("catch_up.failed", "What a user missed could not be read yet.",
+                    {{"user", account.user().value()}, {"why", page.error().text}});
+      co_return false;
+    }
+    if (line->has_ended) co_return true;
+    for (const upstream::MessageView& view : page->rows) show_row(account, *line, view);
+    const bool is_last = page->is_complete || (page->rows.empty() && !page->passed_over);
+    if (is_last) co_return true;
+    range.after = page->rows.empty() ? *page->passed_over : HistoryPoint::of(page->rows.back());
+    line->due_from_ms = range.after.date_ms;
+  }
+  core.log.warn("catch_up.cut_short", "A user missed more than can be told; the rest is in the archive.",
+                {{"user", account.user().value()}});
+  co_return true;
+}
+
+void CatchUp::show_row(Account& account, Line& line, const upstream::MessageView& view) {
+  if (line.known.find(view.id) != nullptr) return;
+  const bool is_own = view.sender == account.user();
+  if (is_own && was_sent_here(account, view)) return;
+  line.note(view);
+  account.core().metrics.add(caught_up_, 1);
+  const Showing showing(is_showing_);
+  intake_.receive(account, view);
+}
+
+/// Its answer was lost with the session, and whoever sent it looks after it (mapping 10.4).
+bool CatchUp::was_sent_here(Account& account, const upstream::MessageView& view) {
+  message_.read(view);
+  const bridge::IndexedMessage* known =
+      account.message_index().find(message_.conversation(account.user()), view.sender, message_.xmpp_id());
+  return known != nullptr && (!known->id || known->id == view.id);
+}
+
+/// A live message comes by: true when it is not to be shown, or not now.
+bool CatchUp::keep(Account& account, const bridge::IncomingMessage& message) {
+  const upstream::MessageView& view = message.view();
+  if (is_showing_ || !view.id) return false;  // what Turms does not store can't be missed
+  const auto found = lines_.find(account.user());
+  if (found == lines_.end()) return false;
+  const LinePtr line = found->second;
+  if (line->known.find(view.id) != nullptr) return true;
+  if (line->holds > 0) {
+    hold_back(account, *line, view);
+    return true;
+  }
+  line->note(view);
+  return false;
+}
+
+void CatchUp::hold_back(Account& account, Line& line, const upstream::MessageView& view) {
+  HeldMessage message(view);
+  if (line.held.size() >= kHeld || line.held_bytes + message.bytes() > kHeldBytes) {
+    account.core().metrics.add(hurried_, static_cast<int64_t>(line.held.size()));
+    show_held(account, line);
+  }
+  line.held_bytes += message.bytes();
+  line.held.push_back(std::move(message));
+}
+
+void CatchUp::show_held(Account& account, Line& line) {
+  const std::deque<HeldMessage> held = std::exchange(line.held, {});
+  line.held_bytes = 0;
+  const Showing showing(is_showing_);
+  for (const HeldMessage& message : held) {
+    upstream::MessageView view;
+    if (!message.read(view) || line.known.find(view.id) != nullptr) continue;
+    line.note(view);
+    intake_.show(account, view);
+  }
+}
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an account missed while its Turms session was down (mapping 12.6): read from Turms' history when a session
+// stands again, and shown as live messages are. What comes live meanwhile waits, so that no conversation is out of
+// order, and what was shown already is not shown again. One for each shard, owned by the feature of offline messages,
+// which lets live messages wait for the same reason. Of groups nothing is read yet: rooms are not served.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+#include "base/metrics.h"
+#include "base/strong_id.h"
+#include "base/task.h"
+#include "bridge/message_from_turms.h"
+#include "features/account.h"
+#include "features/hooks.h"
+#include "features/message_intake.h"
+#include "features/recent_peers.h"
+#include "turms/notifications.h"
+
+namespace turms::xmpp::features {
+
+class CatchUp {
+ public:
+  static constexpr int64_t kOverlapMs = 5'000;  // before the last one seen: messages may come out of order
+  static constexpr uint32_t kPageRows = 500;
+  static constexpr int kPages = 10;  // of one outage; what is beyond stays in the archive
+  static constexpr uint64_t kRetryNs = 10'000'000'000;
+  static constexpr size_t kHeld = 1'000;  // live messages that wait, of one account
+  static constexpr size_t kHeldBytes = 1'048'576;
+  static constexpr size_t kKnown = 4'096;  // shown messages that are remembered, of one account
+
+  /// The messages of one account.
+  struct Line;
+  /// Shared with whoever holds them back across a suspension: the account's last client may go meanwhile.
+  using LinePtr = std::shared_ptr<Line>;
+
+  CatchUp();
+  ~CatchUp();
+  CatchUp(const CatchUp&) = delete;
+  CatchUp& operator=(const CatchUp&) = delete;
+
+  void install(Hooks& on);
+
+  /// Live messages of the account wait from now on, until as many release() have followed. Thread: shard.
+  LinePtr hold(Account& account);
+  void release(Account& account, const LinePtr& line);
+  /// A client of the account has been shown this message otherwise: it is not shown again. Thread: shard.
+  void note(Account& account, const upstream::MessageView& view);
+
+ private:
+  class Showing;
+
+  LinePtr line_of(Account& account);
+  void became_available(Account& account, Resource& resource, Availability what);
+  void session_opened(Account& account);
+  bool keep(Account& account, const bridge::IncomingMessage& message);
+  void note_sent(Account& account, const bridge::MessageFacts& facts, const StoredMessage& message);
+  void tick(Account& account);
+  void leave(Account& account, Resource& resource);
+
+  void start(Account& account, const LinePtr& line);
+  Task<void> run(Account& account, LinePtr line);
+  Task<bool> read(Account& account, LinePtr line);
+  void show_row(Account& account, Line& line, const upstream::MessageView& view);
+  [[nodiscard]] bool was_sent_here(Account& account, const upstream::MessageView& view);
+  void hold_back(Account& account, Line& line, const upstream::MessageView& view);
+  void show_held(Account& account, Line& line);
+
+  std::unordered_map<UserId, LinePtr> lines_;
+  RecentPeers peers_;
+  MessageIntake intake_;
+  bridge::IncomingMessage message_;  // used within one event only
+  bool is_showing_ = false;          // what comes by is ours
+  Metrics::Handle caught_up_ = 0;
+  Metrics::Handle hurried_ = 0;
+};
+
+}  // namespace turms::xmpp::features
