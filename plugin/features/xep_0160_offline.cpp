@@ -109,7 +109,8 @@ class OfflineMessages final : public Feature {
 
   void start_replay(Account& account, ResourceId id, const RowPtr& row) {
     row->is_waiting.push_back(id);
-    account.background().spawn(replay(account, id, row, catch_up_.hold(account)));
+    // In the scope that keeps the account: a client that goes at once has been here all the same.
+    account.scope().spawn(replay(account, id, row, catch_up_.hold(account)));
   }
 
   Task<void> replay(Account& account, ResourceId id, RowPtr row, CatchUp::LinePtr line) {
@@ -124,6 +125,7 @@ class OfflineMessages final : public Feature {
     const bool is_known = co_await read_mark(account, row);
     if (!is_known) co_return;
     if (std::exchange(row->is_new, false)) {
+      if (find(account) != row) save(account, *row);  // the last client went while this was read
       if (account.find(id) != nullptr) row->mark.begin(id, row->mark.covered_ms());
       co_return;
     }
