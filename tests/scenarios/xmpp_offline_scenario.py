@@ -3,6 +3,7 @@
 import asyncio
 
 from scenario import Scenario, main
+from turms_proto import proto
 
 DELAY = "{urn:xmpp:delay}delay"
 STANZA_ID = "{urn:xmpp:sid:0}stanza-id"
@@ -41,6 +42,16 @@ class XmppOffline(Scenario):
         await self.assert_hears(romeo, "early")
         await juliet.send_text(74, "later")
         await self.assert_hears(romeo, "later")
+
+    async def test_a_session_that_is_taken_away_loses_nothing(self):
+        juliet, romeo = await self.turms(77), await self.xmpp_client(78)
+        intruder = await self.turms(78, device_type=proto.OTHERS)
+        self.assertEqual(await asyncio.wait_for(romeo.stream_error, 20), "conflict")
+        await asyncio.wait_for(romeo.ended, 20)
+        await juliet.send_text(78, "who is there?")
+        await intruder.close()
+        romeo = await self.xmpp_client(78)
+        await self.assert_hears(romeo, "who is there?")
 
     async def test_a_kill_9_loses_nothing(self):
         juliet = await self.turms(75)
