@@ -8,6 +8,7 @@
 
 #include "features/ask.h"
 #include "features/core.h"
+#include "features/recent_peers.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
 
@@ -37,14 +38,20 @@ Task<Result<std::string>> read_row_of(Account& account, MessageId id, bool is_gr
   co_return Error{Code::not_found, "stored_message", "no message of that number"};
 }
 
-/// Those that the account may have written to.
-std::vector<int64_t> peers_of(const Account& account) {
-  std::vector<int64_t> peers{account.user().value()};
-  for (const auto& [user, contact] : account.contacts().list().all()) {
-    if (peers.size() == kPeers) break;
-    peers.push_back(user.value());
+/// An own message, to whomever: a note to self, to contacts, and to others that the user wrote with.
+Task<Result<std::string>> read_own(Account& account, MessageId id) {
+  RecentPeers recent;  // reads the store each time: this is rare
+  std::vector<int64_t> peers = co_await recent.all(account);
+  peers.insert(peers.begin(), account.user().value());
+  Error missing{Code::not_found, "stored_message", "no message of that number"};
+  for (size_t at = 0; at < peers.size(); at += kPeers) {
+    const auto first = peers.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto last = peers.begin() + static_cast<std::ptrdiff_t>(std::min(peers.size(), at + kPeers));
+    std::vector<int64_t> some(first, last);
+    Result<std::string> row = co_await read_row_of(account, id, false, std::move(some));
+    if (row || row.error().code != Code::not_found) co_return row;
   }
-  return peers;
+  co_return missing;
 }
 
 }  // namespace
@@ -59,7 +66,7 @@ Task<Result<std::string>> read_stored(Account& account, MessageId id,
   Result<std::string> row = co_await read_row_of(account, id, false, std::vector<int64_t>());
   const bool is_missing = !row.ok() && row.error().code == Code::not_found;
   if (!is_missing || !account.core().capabilities.conversation_id) co_return row;
-  Result<std::string> own = co_await read_row_of(account, id, false, peers_of(account));
+  Result<std::string> own = co_await read_own(account, id);
   co_return own;
 }
 

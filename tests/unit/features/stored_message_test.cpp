@@ -51,6 +51,19 @@ TEST_F(StoredMessageTest, own_ones_are_looked_for_only_where_turms_keeps_both_di
   EXPECT_EQ(history_query(stage, 2).from_id, 1) << "a note to self comes first";
 }
 
+TEST_F(StoredMessageTest, own_ones_are_looked_for_also_among_peers_that_are_no_contacts) {
+  stage.store.values.insert_or_assign({"rpeer/1", "77"}, StoredValue(1, ""));
+  read({});
+  answer_history(stage, 0, {});
+  ASSERT_EQ(requests(), 2u);
+  proto::QueryMessagesRequest query = {};
+  const proto::Request request = stage.request(1);
+  ASSERT_TRUE(proto::decode(request.body, query));
+  bool has_asked = false;
+  for (const int64_t peer : query.from_ids) has_asked = has_asked || peer == 77;
+  EXPECT_TRUE(has_asked);
+}
+
 TEST_F(StoredMessageTest, what_turms_refuses_is_denied) {
   read({});
   stage.answer(0, 1200);
