@@ -37,6 +37,7 @@ class Ledger:
         self.entries: dict[str, Entry] = {}
         self._story: list[tuple[int, Optional[str], str]] = []  # step, message, what happened
         self._counts: dict[str, int] = {}
+        self.errors: list[str] = []  # that senders were told
         self.step = 0
 
     def note(self, what: str, name: Optional[str] = None) -> None:
@@ -44,10 +45,10 @@ class Ledger:
         self._story.append((self.step, name, what))
 
     def story_of(self, names: Iterable[str]) -> str:
-        """What happened to these messages, and the faults from a little before the first of it until the last."""
+        """What happened to these messages, and the faults from a little before until a little after it."""
         names = set(names)
         steps = [step for step, name, _ in self._story if name in names]
-        first, last = (min(steps) - 2, max(steps)) if steps else (0, 0)
+        first, last = (min(steps) - 2, max(steps) + 10) if steps else (0, 0)
         return "\n".join(f"  step {step}: {name or '--'}: {what}" for step, name, what in self._story
                          if name in names or (name is None and first <= step <= last))
 

@@ -121,16 +121,19 @@ class Phone:
         await self._iq("<enable xmlns='urn:xmpp:carbons:2'/>")
         self.pending.append(Pending("", "<presence/>"))
         await self._ask("<presence/>", lambda element: element.tag == CLIENT + "presence")
-        await self.catch_up(from_the_beginning=self.is_careful and any(pending.name for pending in repeated))
+        in_doubt = [pending for pending in repeated if pending.name and (self.is_careful or pending.edit)]
+        await self.catch_up(from_the_beginning=bool(in_doubt))
         for pending in repeated:
             await self._repeat(pending)
 
     async def _repeat(self, pending: Pending) -> None:
+        if not pending.name:
+            return
         if pending.edit:  # whether it happened nobody can know any more
             self.ledger.settle_edit(pending.name, pending.edit, UNKNOWN)
         elif self.is_careful and pending.name in self.heard.texts:
             self._settle(pending)
-        elif pending.name:
+        else:
             self.ledger.note("repeated", pending.name)
             await self._stanza(pending)
 
@@ -201,7 +204,7 @@ class Phone:
     # -- the archive ----------------------------------------------------------------------------------------------
 
     async def catch_up(self, from_the_beginning: bool) -> None:
-        """Everything, or everything since the newest known."""
+        """Everything, or everything since the newest known, with edits that came later than that."""
         for archive_id, text in await self.archive(after="" if from_the_beginning else self.newest):
             self.newest = archive_id
             self._know(text)
@@ -265,9 +268,10 @@ class Phone:
 
     def _take_error(self, element: ET.Element) -> None:
         for pending in self.pending:
-            if f"id='{element.get('id')}'" in pending.xml:
-                why = ET.tostring(element.find(CLIENT + "error"), encoding="unicode")
-                self.ledger.note(f"error {why}", pending.name)
+            if pending.name and f"id='{element.get('id')}'" in pending.xml:
+                why = [child.tag.split("}")[1] for child in element.find(CLIENT + "error")]
+                self.ledger.errors.append(why[0])
+                self.ledger.note(f"error {why[0]} {element.findtext('.//{urn:ietf:params:xml:ns:xmpp-stanzas}text', '')}", pending.name)
                 if pending.edit:
                     self.ledger.settle_edit(pending.name, pending.edit, REFUSED)
                 else:

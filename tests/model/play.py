@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from collections import Counter
 
 from gateway import Gateway
 from judge import judge
@@ -18,6 +19,16 @@ EDITABLE = 100  # messages back
 SETTLE_SECONDS = 20.0
 
 
+class Stage(Gateway):
+    def restart_plugin(self, verb: str) -> None:
+        """Returns when the log, which tells the ports, has told the new ones."""
+        known = len(self.events("listener.opened"))
+        self.ctl("plugin", verb, "xmpp")
+        with self._news:
+            self._news.wait_for(lambda: sum(event["event"] == "listener.opened" for event in self._events) >= known + 2,
+                                SETTLE_SECONDS)
+
+
 class Play:
     """One seed, one gateway, five clients. run() returns the differences."""
 
@@ -26,7 +37,7 @@ class Play:
         self.steps, self.faults, self.edits, self.blind = steps, faults, edits, blind
         self._in_doubt: set = set()  # phones with messages from before the plugin lost its memory
         self.ledger = Ledger()
-        self.gateway = Gateway(xmpp=True)
+        self.gateway = Stage(xmpp=True)
 
     async def run(self) -> list:
         await asyncio.to_thread(self.gateway.start)
@@ -167,7 +178,7 @@ class Play:
         verb = self.random.choice(["restart", "reload"])
         self.ledger.note(f"plugin {verb}")
         talk = asyncio.ensure_future(self._burst())
-        await asyncio.to_thread(self.gateway.ctl, "plugin", verb, "xmpp")
+        await asyncio.to_thread(self.gateway.restart_plugin, verb)
         await talk
         await asyncio.gather(*(phone.wait_gone() for phone in self.phones))
         self._forgotten()
@@ -265,7 +276,7 @@ def run_play(seed: int, steps: int, **options) -> int:
     found = asyncio.run(play.run())
     ledger = play.ledger
     fates = {fate: len(ledger.all_with(fate)) for fate in ("acknowledged", "refused", "unknown", "sent")}
-    print(f"{len(ledger.entries)} messages: {fates}; {len(found)} differences")
+    print(f"{len(ledger.entries)} messages: {fates}; errors: {dict(Counter(ledger.errors))}; {len(found)} differences")
     for difference in found:
         print(difference.told(ledger), file=sys.stderr)
     return len(found)

@@ -65,6 +65,7 @@ class Tablet:
             self.heard.texts[name] = name
             self.ledger.settle(name, ACKNOWLEDGED)
         except RequestFailed as error:
+            self.ledger.errors.append(f"Turms {error.code}")
             self.ledger.note(str(error), name)
             self.ledger.settle(name, REFUSED)
         except LOST:
@@ -77,6 +78,7 @@ class Tablet:
             self.heard.texts[name] = text
             self.ledger.settle_edit(name, text, ACKNOWLEDGED)
         except RequestFailed as error:
+            self.ledger.errors.append(f"Turms {error.code}")
             self.ledger.note(str(error), name)
             self.ledger.settle_edit(name, text, REFUSED)
         except LOST:
