@@ -17,6 +17,18 @@ class Heard:
         self.texts: dict[str, str] = {}
         self.doubles: list[str] = []
         self.arrivals: list[list[str]] = []
+        self._came: set = set()  # in this session
+
+    def begin_session(self) -> None:
+        self.arrivals.append([])
+        self._came = set()
+
+    def arrive(self, name: str) -> None:
+        """Live, and not as an edit."""
+        if name in self._came:
+            self.doubles.append(name)
+        self._came.add(name)
+        self.arrivals[-1].append(name)
 
 
 class Difference:

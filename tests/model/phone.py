@@ -111,7 +111,7 @@ class Phone:
 
     async def _log_in_afresh(self) -> None:
         self.token, self.handled, self.acknowledged = "", 0, 0
-        self.heard.arrivals.append([])
+        self.heard.begin_session()
         await self._iq("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
                        f"<resource>{self.resource}</resource></bind>")
         enabled = await self._ask("<enable xmlns='urn:xmpp:sm:3' resume='true'/>",
@@ -256,9 +256,7 @@ class Phone:
             return
         is_edit = element.find("{urn:xmpp:message-correct:0}replace") is not None
         if not is_edit and element.find(DELAY) is None:
-            if text in self.heard.arrivals[-1]:
-                self.heard.doubles.append(name_of(text))
-            self.heard.arrivals[-1].append(name_of(text))
+            self.heard.arrive(name_of(text))
         if stanza_id is not None and not is_edit:
             self.newest = stanza_id.get("id")
         self._know(text)

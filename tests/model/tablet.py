@@ -43,7 +43,7 @@ class Tablet:
         await client.login(self.user, device_type=self.device_type)
         self.client, self.link = client, self.proxy.link_of(client.transport.writer)
         await self._leave(*older)
-        self.heard.arrivals.append([])
+        self.heard.begin_session()
         self._hearing = asyncio.ensure_future(self._hear(client))
         for message_id, text in await self.history():
             self.heard.texts[name_of(text)] = text
@@ -102,9 +102,7 @@ class Tablet:
             kind = push.relayed_request.WhichOneof("kind")
             if kind == "create_message_request":
                 text = push.relayed_request.create_message_request.text
-                if text in self.heard.arrivals[-1]:
-                    self.heard.doubles.append(name_of(text))
-                self.heard.arrivals[-1].append(name_of(text))
+                self.heard.arrive(name_of(text))
                 self.heard.texts.setdefault(name_of(text), text)
             elif kind == "update_message_request" and push.relayed_request.update_message_request.text:
                 text = push.relayed_request.update_message_request.text
