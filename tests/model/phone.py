@@ -15,6 +15,7 @@ from raw_xmpp import RawXmpp
 
 CLIENT = "{jabber:client}"
 STANZAS = {CLIENT + name for name in ("message", "presence", "iq")}
+STREAM_ERROR = "{http://etherx.jabber.org/streams}error"
 SM = "{urn:xmpp:sm:3}"
 MAM = "{urn:xmpp:mam:2}"
 RSM = "{http://jabber.org/protocol/rsm}"
@@ -193,6 +194,14 @@ class Phone:
         """When this returns, everything that the server had for us by then is here."""
         await self._iq("<ping xmlns='urn:xmpp:ping'/>", "get")
 
+    async def withhold_acks(self, withholds: bool) -> None:
+        self.withholds_acks = withholds
+        if not withholds and self.token:
+            await self._acknowledge()
+
+    async def _acknowledge(self) -> None:
+        await self._send(f"<a xmlns='urn:xmpp:sm:3' h='{self.handled}'/>")
+
     async def settle(self) -> None:
         """Until the server has counted everything. Throws Gone."""
         while self.has_unsettled:
@@ -211,6 +220,7 @@ class Phone:
 
     async def archive(self, after: str = "") -> list:
         """[(id, text)] of everything after an id; an edit that is told after its message has an id with a "~"."""
+        await self.withhold_acks(False)  # a long archive is more than the server keeps for a client that says nothing
         rows: list = []
         while True:
             self._page = []
@@ -235,7 +245,9 @@ class Phone:
         elif element.tag == SM + "a":
             self._take_count(int(element.get("h")))
         elif element.tag == SM + "r" and not self.withholds_acks:
-            await self._send(f"<a xmlns='urn:xmpp:sm:3' h='{self.handled}'/>")
+            await self._acknowledge()
+        elif element.tag == STREAM_ERROR:
+            self.ledger.note(f"{self.who}: stream error {[child.tag.split('}')[1] for child in element]}")
         for wanted in [each for each in self._wanted if each[0](element)]:
             self._wanted.remove(wanted)
             wanted[1].set_result(element)

@@ -154,7 +154,7 @@ class Play:
 
     async def _withhold(self) -> None:
         phone = self.random.choice(self.phones)
-        phone.withholds_acks = not phone.withholds_acks
+        await phone.withhold_acks(not phone.withholds_acks)
 
     async def _kick(self) -> None:
         """Another device of the same kind, which then is the one that stays."""
