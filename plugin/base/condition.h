@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Something that several coroutines wait for: they go on together when it is announced, and look for themselves whether
-// it is what they wanted. Waiters go on through the ReadyQueue; a cancelled one leaves by itself. Not thread-safe.
+// Something that several coroutines wait for: they go on together when it is announced, in the order in which they came,
+// and look for themselves whether it is what they wanted. Waiters go on through the ReadyQueue; a cancelled one leaves by
+// itself. Not thread-safe.
 #pragma once
 
 #include <coroutine>
@@ -24,24 +25,26 @@ class Condition {
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> caller) noexcept {
       node_.handle = caller;
-      next_ = condition_.first_;
-      if (next_ != nullptr) next_->link_ = &next_;
-      link_ = &condition_.first_;
-      condition_.first_ = this;
+      is_waiting_ = true;
+      previous_ = condition_.last_;
+      (previous_ != nullptr ? previous_->next_ : condition_.first_) = this;
+      condition_.last_ = this;
     }
     void await_resume() noexcept { leave(); }
 
    private:
     friend class Condition;
     void leave() {
-      if (link_ == nullptr) return;
-      *link_ = next_;
-      if (next_ != nullptr) next_->link_ = link_;
-      link_ = nullptr;
+      if (!is_waiting_) return;  // announced: the condition may be gone
+      (previous_ != nullptr ? previous_->next_ : condition_.first_) = next_;
+      (next_ != nullptr ? next_->previous_ : condition_.last_) = previous_;
+      is_waiting_ = false;
+      previous_ = next_ = nullptr;
     }
     Condition& condition_;
+    Awaiter* previous_ = nullptr;
     Awaiter* next_ = nullptr;
-    Awaiter** link_ = nullptr;  // what points here
+    bool is_waiting_ = false;
     ReadyQueue::Node node_;
   };
 
@@ -60,7 +63,8 @@ class Condition {
 
  private:
   ReadyQueue* ready_;
-  Awaiter* first_ = nullptr;
+  Awaiter* first_ = nullptr;  // who came first
+  Awaiter* last_ = nullptr;
 };
 
 }  // namespace turms::xmpp

@@ -27,14 +27,14 @@ class ConditionTest : public ::testing::Test {
   Scope scope_;
 };
 
-TEST_F(ConditionTest, all_who_wait_go_on_through_the_queue) {
+TEST_F(ConditionTest, all_who_wait_go_on_through_the_queue_in_the_order_in_which_they_came) {
   for (const char name : {'a', 'b', 'c'}) spawn(scope_, name);
   EXPECT_TRUE(condition_.has_waiters());
   holds_ = true;
   condition_.announce();
   EXPECT_EQ(said_, "");
   ready_.run();
-  EXPECT_EQ(said_.size(), 3u);
+  EXPECT_EQ(said_, "abc");
   EXPECT_FALSE(condition_.has_waiters());
 }
 

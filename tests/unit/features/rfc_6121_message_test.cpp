@@ -25,6 +25,25 @@ TEST_F(MessageTest, tells_the_resource_of_the_sender_only_where_the_operator_wan
   EXPECT_TRUE(contains(stage.turms.requests.at(1), "phone"));
 }
 
+TEST_F(MessageTest, keeps_the_order_of_what_waits_for_the_session) {
+  stage.account.lose_session(300, "cut");
+  stage.ready.run();
+  for (const std::string_view id : {"w1", "w2", "w3"}) {
+    stage.say(*phone, "<message to='2@example.org' type='chat' id='" + std::string(id) + "'><body>" + std::string(id) +
+                          "</body></message>");
+  }
+  EXPECT_TRUE(stage.turms.requests.empty());
+  stage.account.open_session();
+  stage.ready.run();
+  std::string order;
+  for (size_t i = 0; i < stage.turms.requests.size(); ++i) {
+    proto::CreateMessageRequest sent = {};
+    const proto::Request request = stage.request(i);
+    if (request.kind == proto::RequestKind::kCreateMessage && proto::decode(request.body, sent)) order += sent.text.view();
+  }
+  EXPECT_EQ(order, "w1w2w3");
+}
+
 TEST_F(MessageTest, answers_a_refusal_of_turms_with_its_stanza_error) {
   stage.say(*phone, kHello);
   stage.answer(0, kNotActive);

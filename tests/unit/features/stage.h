@@ -65,10 +65,13 @@ class FakeUpstream final : public Upstream {
   }
   void on_lost(int32_t, std::string_view) override {}
   void on_password_changed(std::string_view password) override { passwords.emplace_back(password); }
-  /// Answered when the test gives pages; a watch without one waits.
+  /// Answered when the test gives pages; a watch without one waits. A new session ends the watch of the one before.
   Task<Result<FriendPresences>> watch_friends(bool from_start) override {
     watches.push_back(from_start);
-    while (pages.empty()) co_await more_pages.wait();
+    if (from_start) ++session;
+    const int own_session = session;
+    while (pages.empty() && own_session == session) co_await more_pages.wait();
+    if (own_session != session) co_return Error{Code::gone, "relations", "the session has ended"};
     FriendPresences page = std::move(pages.front());
     pages.erase(pages.begin());
     co_return page;
@@ -81,6 +84,7 @@ class FakeUpstream final : public Upstream {
   }
   std::vector<std::string> requests;
   std::vector<bool> watches;
+  int session = 0;
   std::vector<std::string> passwords;
   std::vector<FriendPresences> pages;
   Condition more_pages;
