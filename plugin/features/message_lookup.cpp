@@ -77,23 +77,24 @@ Task<upstream::Response> ask_history(Account& account, const upstream::QueryMess
 
 using IsMeant = std::function<bool(const bridge::IncomingMessage&)>;
 
-/// The newest that is meant, among those not after `until_ms`.
-Task<Result<FoundMessage>> search(Account& account, bridge::Conversation conversation, int64_t until_ms,
+/// The newest that is meant, among those before `end_ms`.
+Task<Result<FoundMessage>> search(Account& account, bridge::Conversation conversation, int64_t end_ms,
                                   IsMeant is_meant) {
   const int64_t from[] = {conversation.id};
   for (int i = 0; i < kPages; ++i) {
     upstream::QueryMessages query;
     query.are_group_messages = conversation.is_group;
     query.from_ids = from;
-    if (until_ms != INT64_MAX) query.date_end_ms = until_ms;
+    if (end_ms != INT64_MAX) query.date_end_ms = end_ms;
     query.max_count = kPageRows;
     query.descending = true;
     const upstream::Response response = co_await ask_history(account, query);
     if (!response.is_success()) co_return error_of(response);
     Page page = read_page(account, response, is_meant);
     if (page.found) co_return std::move(*page.found);
-    if (page.rows < kPageRows || page.oldest_ms >= until_ms) break;
-    until_ms = page.oldest_ms;
+    // Turms leaves the end out; of the oldest millisecond there may be more than the page held.
+    if (page.rows < kPageRows || page.oldest_ms + 1 >= end_ms) break;
+    end_ms = page.oldest_ms + 1;
   }
   co_return Error{Code::not_found, "message_lookup", "no such message"};
 }
