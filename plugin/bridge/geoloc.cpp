@@ -18,15 +18,19 @@ std::optional<float> degrees(std::string_view text, double limit) {
 
 }  // namespace
 
+std::optional<Position> parse_position(std::string_view latitude, std::string_view longitude) {
+  const std::optional<float> north = degrees(latitude, 90);
+  const std::optional<float> east = degrees(longitude, 180);
+  if (!north || !east) return std::nullopt;
+  return Position{*north, *east};
+}
+
 std::optional<Position> position_in(const xml::Element& geoloc) {
   if (!geoloc.is("geoloc", kGeolocNs)) return std::nullopt;
   const xml::Element* lat = geoloc.child("lat", kGeolocNs);
   const xml::Element* lon = geoloc.child("lon", kGeolocNs);
   if (lat == nullptr || lon == nullptr) return std::nullopt;
-  const std::optional<float> latitude = degrees(lat->text(), 90);
-  const std::optional<float> longitude = degrees(lon->text(), 180);
-  if (!latitude || !longitude) return std::nullopt;
-  return Position{*latitude, *longitude};
+  return parse_position(lat->text(), lon->text());
 }
 
 }  // namespace turms::xmpp::bridge

@@ -17,6 +17,9 @@ struct Position {
   float longitude = 0;  // -180..180
 };
 
+/// A position from two texts in decimal degrees; nothing when one of them is no number, or out of its range. Thread: any.
+[[nodiscard]] std::optional<Position> parse_position(std::string_view latitude, std::string_view longitude);
+
 /// What <lat/> and <lon/> of a <geoloc/> say; nothing when one of them is missing or can't be. An empty <geoloc/>, by
 /// which a client stops telling, has none. Thread: any.
 [[nodiscard]] std::optional<Position> position_in(const xml::Element& geoloc);

@@ -23,15 +23,15 @@ ReactionBook::Difference ReactionBook::between(const Types& before, const Types&
 }
 
 const ReactionBook::Types* ReactionBook::find(MessageId message, UserId user) {
-  return table_.find(Key{message, user});
+  return table_.find(bridge::UserMessage{user, message});
 }
 
 void ReactionBook::put(MessageId message, UserId user, Types types) {
-  table_.put(Key{message, user}, std::move(types));
+  table_.put(bridge::UserMessage{user, message}, std::move(types));
 }
 
 bool ReactionBook::apply(MessageId message, UserId user, const Types& types, bool is_added) {
-  Types* known = table_.find(Key{message, user});
+  Types* known = table_.find(bridge::UserMessage{user, message});
   if (known == nullptr) return false;
   for (const int32_t type : types) {
     if (!is_added) {

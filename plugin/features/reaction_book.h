@@ -11,6 +11,7 @@
 
 #include "base/strong_id.h"
 #include "bridge/lru_table.h"
+#include "bridge/user_message.h"
 
 namespace turms::xmpp::features {
 
@@ -34,19 +35,7 @@ class ReactionBook {
   bool apply(MessageId message, UserId user, const Types& types, bool is_added);
 
  private:
-  struct Key {
-    MessageId message;
-    UserId user;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct Hash {
-    size_t operator()(const Key& key) const noexcept {
-      constexpr uint64_t kSpread = 0x9E3779B97F4A7C15U;
-      const auto user = static_cast<uint64_t>(key.user.value());
-      return (static_cast<uint64_t>(key.message.value()) ^ (user * kSpread)) * kSpread;
-    }
-  };
-  bridge::LruTable<Key, Types, Hash> table_{kCapacity};
+  bridge::LruTable<bridge::UserMessage, Types, bridge::UserMessageHash> table_{kCapacity};
 };
 
 }  // namespace turms::xmpp::features

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ad-hoc commands about places (mapping 18): who is near, and telling where one is. A Turms that has them switched off
 // says so with 2200.
-#include <charconv>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "bridge/errors.h"
+#include "bridge/geoloc.h"
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/core.h"
@@ -24,13 +23,8 @@ using bridge::FieldKind;
 constexpr int64_t kMaxMeters = 10'000;
 constexpr int64_t kMaxUsers = 100;
 
-/// Degrees within +-`limit`; nothing for everything else.
-std::optional<float> degrees(std::string_view text, double limit) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || std::abs(value) > limit)
-    return std::nullopt;
-  return static_cast<float>(value);
+std::optional<bridge::Position> read_position(const CommandCall& call) {
+  return bridge::parse_position(call.form().value("latitude"), call.form().value("longitude"));
 }
 
 void write_position(DataFormWriter& form) {
@@ -55,16 +49,15 @@ class PlaceCommands final : public Feature {
         form.field(FieldKind::text_single, "users", "How many, 100 at most").value("20");
       });
     }
-    const std::optional<float> latitude = degrees(call.form().value("latitude"), 90);
-    const std::optional<float> longitude = degrees(call.form().value("longitude"), 180);
+    const std::optional<bridge::Position> position = read_position(call);
     const int64_t meters = call.form().number("meters").value_or(1000);
     const int64_t users = call.form().number("users").value_or(20);
-    if (!latitude || !longitude) co_return CommandReply::failed("That is no position.");
+    if (!position) co_return CommandReply::failed("That is no position.");
     if (meters < 1 || meters > kMaxMeters || users < 1 || users > kMaxUsers)
       co_return CommandReply::failed("The radius is 10000 meters at most, and the users are 100 at most.");
     proto::QueryNearbyUsersRequest request{};
-    request.latitude = *latitude;
-    request.longitude = *longitude;
+    request.latitude = position->latitude;
+    request.longitude = position->longitude;
     request.has_max_count = request.has_max_distance = true;
     request.max_count = static_cast<int32_t>(users);
     request.max_distance = static_cast<int32_t>(meters);
@@ -97,12 +90,11 @@ class PlaceCommands final : public Feature {
         write_position(form);
       });
     }
-    const std::optional<float> latitude = degrees(call.form().value("latitude"), 90);
-    const std::optional<float> longitude = degrees(call.form().value("longitude"), 180);
-    if (!latitude || !longitude) co_return CommandReply::failed("That is no position.");
+    const std::optional<bridge::Position> position = read_position(call);
+    if (!position) co_return CommandReply::failed("That is no position.");
     proto::UpdateUserLocationRequest request{};
-    request.latitude = *latitude;
-    request.longitude = *longitude;
+    request.latitude = position->latitude;
+    request.longitude = position->longitude;
     const upstream::Response response = co_await ask(call.account(), request);
     if (const std::optional<StanzaError> error = bridge::stanza_error_of(response))
       co_return CommandReply::failed(*error);

@@ -9,6 +9,7 @@
 #include "bridge/errors.h"
 #include "bridge/lru_table.h"
 #include "bridge/message_from_turms.h"
+#include "bridge/user_message.h"
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/core.h"
@@ -115,7 +116,7 @@ class Retractions final : public Feature {
   }
 
   bool is_first(const Account& account, MessageId id) {
-    const Recall recall{account.user(), id};
+    const bridge::UserMessage recall{account.user(), id};
     if (seen_.find(recall) != nullptr) return false;
     seen_.put(recall, true);
     return true;
@@ -127,21 +128,8 @@ class Retractions final : public Feature {
     delivery_.deliver(account, recall, std::move(rendering), author);
   }
 
-  struct Recall {
-    UserId user;
-    MessageId message;
-    friend bool operator==(const Recall&, const Recall&) = default;
-  };
-  struct Hash {
-    size_t operator()(const Recall& recall) const noexcept {
-      constexpr uint64_t kSpread = 0x9E3779B97F4A7C15U;
-      const auto user = static_cast<uint64_t>(recall.user.value());
-      return (static_cast<uint64_t>(recall.message.value()) ^ (user * kSpread)) * kSpread;
-    }
-  };
-
   TargetLookup lookup_;
-  bridge::LruTable<Recall, bool, Hash> seen_{kSeen};
+  bridge::LruTable<bridge::UserMessage, bool, bridge::UserMessageHash> seen_{kSeen};
   // Used within one event only, never across a suspension.
   bridge::IncomingMessage incoming_;
   MessageDelivery delivery_;

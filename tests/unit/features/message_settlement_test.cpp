@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "history.h"
 #include "proto/messages.h"
 #include "stage.h"
 #include "turms/notifications.h"
@@ -45,17 +46,7 @@ class SettlementTest : public ::testing::Test {
     proto::append_varint_field(row, 5, 1);  // sender_id
     proto::append_varint_field(row, 8, 2);  // recipient_id
     for (const std::string& record : records) proto::append_bytes_field(row, 9, record);
-    std::string messages;
-    proto::append_bytes_field(messages, 1, row);
-    proto::Notification response;
-    response.timestamp = stage.clock.unix_ms();
-    response.request_id = stage.request(index).request_id;
-    response.code = 1000;
-    response.data_kind = proto::DataKind::kMessages;
-    response.data = messages;
-    std::string bytes;
-    proto::write_notification(bytes, response);
-    stage.notify(bytes);
+    features::answer_history(stage, index, {row});
   }
 
   Stage stage;
