@@ -75,6 +75,8 @@ void ByteInbox::deliver() {
   bool destroyed = false;
   destroyed_ = &destroyed;
   Loop& loop = loop_;
+  if (before_batch_) loop.guard(before_batch_);
+  if (destroyed) return;
   OnMessage on_message = std::move(on_message_);  // lives to the end of the call that destroys the inbox
   for (size_t at = 0; at < batch.size();) {
     Label label;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -38,6 +39,9 @@ class ByteInbox {
 
   static constexpr size_t kOverhead = sizeof(Label) + sizeof(uint64_t);
 
+  /// Called before each batch, once it was taken: what was put elsewhere before any message of it can be seen to first.
+  void set_before_batch(std::function<void()> before_batch) { before_batch_ = std::move(before_batch); }
+
   /// Copies. \returns false when there is no room for it or the box is closed. Thread: any.
   [[nodiscard]] bool push(const Label& label, Bytes bytes = {});
   /// For what nobody can refuse: beyond the bound, too. \returns false when closed. Thread: any.
@@ -54,6 +58,7 @@ class ByteInbox {
   Loop& loop_;
   const size_t capacity_bytes_;
   OnMessage on_message_;
+  std::function<void()> before_batch_;
   mutable std::mutex mutex_;
   std::vector<uint8_t> buffer_;
   bool closed_ = false;

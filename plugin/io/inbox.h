@@ -47,6 +47,9 @@ class Inbox {
     return items_.size();
   }
 
+  /// Hands over what waits, ahead of its wake-up. Not from within a delivery of this inbox. Thread: the loop's.
+  void deliver_now() { deliver(); }
+
  private:
   bool put(T&& item, size_t limit) {
     const std::lock_guard lock(mutex_);

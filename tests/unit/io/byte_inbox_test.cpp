@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "io/inbox.h"
 #include "io/loopback.h"
 
 namespace turms::xmpp::io {
@@ -70,6 +71,21 @@ TEST_F(ByteInboxTest, after_close_it_refuses_all_but_still_delivers_what_it_had)
   EXPECT_FALSE(inbox->push_always({}, as_bytes("after")));
   ASSERT_TRUE(serve_until(*loop_, [&] { return !taken_.empty(); }));
   EXPECT_EQ(taken_[0].bytes, "before");
+}
+
+TEST_F(ByteInboxTest, what_another_inbox_held_before_a_message_goes_first) {
+  const auto inbox = open(4096);
+  std::vector<std::string> order;
+  Inbox<std::string> other(*loop_, 8, [&](std::string& text) { order.push_back(text); });
+  inbox->set_before_batch([&] {
+    EXPECT_TRUE(taken_.empty());
+    other.deliver_now();
+    order.emplace_back("batch");
+  });
+  EXPECT_TRUE(other.push("earlier"));
+  EXPECT_TRUE(inbox->push({}, as_bytes("message")));
+  ASSERT_TRUE(serve_until(*loop_, [&] { return taken_.size() == 1; }));
+  EXPECT_EQ(order, (std::vector<std::string>{"earlier", "batch"}));
 }
 
 TEST_F(ByteInboxTest, bytes_need_not_outlive_the_push) {

@@ -2,6 +2,8 @@
 // What comes from the host in one batch, in any order, and what shards bring to each other.
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "instance_stage.h"
 #include "runtime/account_session.h"
 #include "shard_rig.h"
@@ -146,6 +148,17 @@ TEST_F(ShardEventsByHandTest, forget_the_credit_of_accounts_that_end_with_the_sh
   shard().loop().run();
   shard().close_loop();
   EXPECT_EQ(shard().find_account(UserId(1)), nullptr);
+}
+
+TEST_F(ShardEventsByHandTest, what_another_shard_told_first_comes_before_what_the_host_tells) {
+  OneShot<HostReply> shot(shard().ready());
+  const uint64_t cookie = shard().expect_reply(shot, link.monotonic_ns() + 1'000'000'000'000);
+  std::optional<bool> was_told_before;
+  ASSERT_TRUE(shard().post([&](Shard&) { was_told_before = !shot.is_set(); }));
+  ASSERT_TRUE(shard().put(label(Event::reply, 0, cookie)));
+  turn();
+  EXPECT_TRUE(shot.is_set());
+  EXPECT_EQ(was_told_before, true);
 }
 
 }  // namespace
