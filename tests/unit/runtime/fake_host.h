@@ -240,8 +240,8 @@ class FakeHost {
       proto::Request parsed;
       if (proto::parse_request(request, parsed) && parsed.kind == proto::RequestKind::kCreateMessage)
         host.note([&] { ++host.submitted_; });
-      host.later([&host, id, request = std::move(request)] {
-        if (!host.withholds_responses) return host.serve(id, request);
+      host.later([&host, id, request = std::move(request), is_held = host.withholds_responses.load()] {
+        if (!is_held) return host.serve(id, request);
         host.held_requests_.push_back([&host, id, request] { host.serve(id, request); });
       });
       return TGP_OK;
@@ -302,9 +302,9 @@ class FakeHost {
       out = (next_session_++ << 8) | request.affinity;
     });
     if (open_status != TGP_OK) return open_status;
-    later([this, id = out, user = request.user_id, cookie = request.cookie, is_right] {
+    later([this, id = out, user = request.user_id, cookie = request.cookie, is_right, is_held = withholds_opens.load()] {
       auto answer = [=, this] { answer_open(id, user, cookie, is_right ? open_code.load() : 2011); };
-      if (!withholds_opens) return answer();
+      if (!is_held) return answer();
       held_opens_.emplace_back(answer);
     });
     return TGP_OK;
@@ -327,8 +327,8 @@ class FakeHost {
     if (verify_status != TGP_OK) return verify_status;
     tgp_status answer = password == kPassword ? TGP_OK : TGP_E_DENIED;
     if (verdict != TGP_OK) answer = verdict;
-    later([this, cookie, answer] {
-      if (!holds_verdicts) return reply(cookie, answer);
+    later([this, cookie, answer, is_held = holds_verdicts.load()] {
+      if (!is_held) return reply(cookie, answer);
       held_verdicts_.push_back(cookie);
     });
     return TGP_OK;
