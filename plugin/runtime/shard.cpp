@@ -220,7 +220,7 @@ void Shard::check_quiet() {
 void Shard::resume() {
   is_pausing_ = is_paused_ = false;
   when_quiet_ = {};
-  for (auto& [label, bytes] : std::exchange(held_, {})) handle(label, as_bytes(bytes));
+  for (auto& [label, bytes] : std::exchange(held_, {})) on_event(label, as_bytes(bytes));
   for (auto& [id, connection] : connections_) connection->set_frozen(false);
   for (auto& listener : listeners_) listener->resume();
 }

@@ -16,6 +16,8 @@ void Shard::on_event(const io::Label& label, Bytes bytes) {
   // PAUSED: what was on its way is taken in, and acted on after resume (abi/tgp/plugin.h, tgp_pause).
   if (is_paused_) return held_.emplace_back(label, std::string(as_text(bytes))), void();
   handle(label, bytes);
+  // Whoever waited for this goes on before the next one is looked at: what Turms tells after an answer is newer than it.
+  ready_.run();
 }
 
 void Shard::handle(const io::Label& label, Bytes bytes) {

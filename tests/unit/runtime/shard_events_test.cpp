@@ -161,5 +161,23 @@ TEST_F(ShardEventsByHandTest, what_another_shard_told_first_comes_before_what_th
   EXPECT_EQ(was_told_before, true);
 }
 
+Task<void> look_after(OneShot<HostReply>& first, const OneShot<HostReply>& second, std::optional<bool>& is_second_there) {
+  static_cast<void>(co_await first);
+  is_second_there = second.is_set();
+}
+
+TEST_F(ShardEventsByHandTest, let_who_waits_for_an_answer_go_on_before_the_next_event) {
+  OneShot<HostReply> first(shard().ready()), second(shard().ready());
+  const uint64_t deadline = link.monotonic_ns() + 1'000'000'000'000;
+  const uint64_t cookies[] = {shard().expect_reply(first, deadline), shard().expect_reply(second, deadline)};
+  std::optional<bool> is_second_there;
+  Scope scope;
+  scope.spawn(look_after(first, second, is_second_there));
+  for (const uint64_t cookie : cookies) ASSERT_TRUE(shard().put(label(Event::reply, 0, cookie)));
+  turn();
+  EXPECT_TRUE(second.is_set());
+  EXPECT_EQ(is_second_there, false);
+}
+
 }  // namespace
 }  // namespace turms::xmpp::runtime
