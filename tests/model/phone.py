@@ -53,6 +53,9 @@ class Phone:
         self.token = ""
         self.handled = self.acknowledged = 0
         self.newest = ""  # archive id up to which this client has everything
+        self._since = None  # while the archive is still to be read: after which id
+        self._unrepeated: list[Pending] = []  # from before this session
+        self._edited_live: set = set()  # names, since the archive was asked
         self.is_deaf_to: set = set()
         self.withholds_acks = False
         self.is_careful = False  # reads the whole archive before it repeats, and repeats only what is not there
@@ -70,7 +73,7 @@ class Phone:
 
     @property
     def has_unsettled(self) -> bool:
-        return any(pending.name for pending in self.pending)
+        return any(pending.name for pending in (*self.pending, *self._unrepeated))
 
     def cut(self) -> None:
         if self.link:
@@ -93,6 +96,7 @@ class Phone:
                 self._take_count(int(answer.get("h")))
             if answer.tag == SM + "resumed":
                 await self._send("".join(pending.xml for pending in self.pending))
+                await self._make_up()
                 return "resumed"
         await self._log_in_afresh()
         return "logged in afresh"
@@ -118,18 +122,26 @@ class Phone:
         enabled = await self._ask("<enable xmlns='urn:xmpp:sm:3' resume='true'/>",
                                   lambda element: element.tag in (SM + "enabled", SM + "failed"))
         self.token, self.handled = enabled.get("id", ""), 0
-        repeated, self.pending = self.pending, []
+        self._unrepeated += [pending for pending in self.pending if pending.name]
+        self.pending = []
+        if self._since is None:
+            self._since = self.newest
         await self._iq("<enable xmlns='urn:xmpp:carbons:2'/>")
         self.pending.append(Pending("", "<presence/>"))
         await self._ask("<presence/>", lambda element: element.tag == CLIENT + "presence")
-        in_doubt = [pending for pending in repeated if pending.name and (self.is_careful or pending.edit)]
-        await self.catch_up(from_the_beginning=bool(in_doubt))
+        await self._make_up()
+
+    async def _make_up(self) -> None:
+        """Reads what came before this session and repeats what was said before it, unless that is done. Throws Gone."""
+        if self._since is None:
+            return
+        is_in_doubt = any(self.is_careful or pending.edit for pending in self._unrepeated)
+        await self._catch_up("" if is_in_doubt else self._since)
+        repeated, self._unrepeated = self._unrepeated, []
         for pending in repeated:
             await self._repeat(pending)
 
     async def _repeat(self, pending: Pending) -> None:
-        if not pending.name:
-            return
         if pending.edit:  # whether it happened nobody can know any more
             self.ledger.settle_edit(pending.name, pending.edit, UNKNOWN)
         elif self.is_careful and pending.name in self.heard.texts:
@@ -212,11 +224,14 @@ class Phone:
 
     # -- the archive ----------------------------------------------------------------------------------------------
 
-    async def catch_up(self, from_the_beginning: bool) -> None:
-        """Everything, or everything since the newest known, with edits that came later than that."""
-        for archive_id, text in await self.archive(after="" if from_the_beginning else self.newest):
-            self.newest = archive_id
-            self._know(text)
+    async def _catch_up(self, since: str) -> None:
+        """Everything after an id ("": all), with edits that came later than that. What was edited live meanwhile stays."""
+        self._edited_live.clear()
+        for archive_id, text in await self.archive(after=since):
+            since = archive_id
+            if name_of(text) not in self._edited_live:
+                self._know(text)
+        self.newest, self._since = since, None
 
     async def archive(self, after: str = "") -> list:
         """[(id, text)] of everything after an id; an edit that is told after its message has an id with a "~"."""
@@ -255,6 +270,8 @@ class Phone:
     def _take_message(self, element: ET.Element) -> None:
         if element.get("type") == "error":
             return self._take_error(element)
+        if element.get("type") == "headline":
+            return  # how much more there is in the archive, which is read anyway
         if (result := element.find(MAM + "result")) is not None:
             text = result.findtext(f"{FORWARDED}/{CLIENT}body")
             if text:
@@ -269,7 +286,9 @@ class Phone:
         is_edit = element.find("{urn:xmpp:message-correct:0}replace") is not None
         if not is_edit and element.find(DELAY) is None:
             self.heard.arrive(name_of(text))
-        if stanza_id is not None and not is_edit:
+        if is_edit:
+            self._edited_live.add(name_of(text))
+        elif stanza_id is not None and self._since is None:
             self.newest = stanza_id.get("id")
         self._know(text)
 

@@ -23,6 +23,7 @@ class Tablet:
         self.heard = Heard()
         self.ids: dict[str, int] = {}  # of what Turms has for sure
         self.client = self.link = self._hearing = None
+        self._edited_live: set = set()  # names, since the history was asked
 
     @property
     def is_online(self) -> bool:
@@ -45,8 +46,10 @@ class Tablet:
         await self._leave(*older)
         self.heard.begin_session()
         self._hearing = asyncio.ensure_future(self._hear(client))
-        for message_id, text in await self.history():
-            self.heard.texts[name_of(text)] = text
+        self._edited_live.clear()
+        for _, text in await self.history():
+            if name_of(text) not in self._edited_live:
+                self.heard.texts[name_of(text)] = text
 
     async def close(self) -> None:
         await self._leave(self.client, self._hearing)
@@ -106,4 +109,5 @@ class Tablet:
                 self.heard.texts.setdefault(name_of(text), text)
             elif kind == "update_message_request" and push.relayed_request.update_message_request.text:
                 text = push.relayed_request.update_message_request.text
+                self._edited_live.add(name_of(text))
                 self.heard.texts[name_of(text)] = text
