@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bridge/pep_config.h"
+#include "bridge/pubsub_error.h"
 #include "bridge/result_set.h"
 #include "features/account.h"
 #include "features/core.h"
@@ -21,7 +22,7 @@ namespace turms::xmpp::features {
 namespace {
 
 constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
+constexpr std::string_view kErrorsNs = bridge::kPubSubErrorsNs;
 constexpr std::string_view kInfoNs = "http://jabber.org/protocol/disco#info";
 constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
 
@@ -83,7 +84,7 @@ class PepItems final : public Feature {
       co_return iq.result(
           [](xml::Writer& writer) { writer.open("pubsub", kNs).open("subscriptions").close().close(); });
     }
-    co_return Outcome::error(StanzaError(C::feature_not_implemented).with_detail("unsupported", kErrorsNs));
+    co_return Outcome::error(bridge::unsupported_in_pubsub(*verb));
   }
 
   /// XEP-0060 6.5. What is wanted of a node; a number that is none is not looked at.

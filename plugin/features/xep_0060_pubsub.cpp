@@ -8,6 +8,7 @@
 
 #include "bridge/data_form.h"
 #include "bridge/pep_config.h"
+#include "bridge/pubsub_error.h"
 #include "crypto/random.h"
 #include "features/account.h"
 #include "features/core.h"
@@ -18,9 +19,9 @@
 namespace turms::xmpp::features {
 namespace {
 
-constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
-constexpr std::string_view kOwnerNs = "http://jabber.org/protocol/pubsub#owner";
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
+constexpr std::string_view kNs = bridge::kPubSubNs;
+constexpr std::string_view kOwnerNs = bridge::kPubSubOwnerNs;
+constexpr std::string_view kErrorsNs = bridge::kPubSubErrorsNs;
 constexpr size_t kIdBytes = 8;  // random, of items that are published without an id
 
 using C = StanzaErrorCondition;
@@ -29,10 +30,6 @@ using Verdict = PepNodes::Verdict;
 /// XEP-0060 6.1.3.12.
 bool is_about_subscribing(const xml::Element& verb) {
   return verb.is("subscribe", kNs) || verb.is("unsubscribe", kNs) || verb.is("options", kNs);
-}
-
-StanzaError unsupported() {
-  return StanzaError(C::feature_not_implemented).with_detail("unsupported", kErrorsNs);
 }
 
 Outcome error(StanzaErrorCondition condition, std::string_view detail, std::string words = {}) {
@@ -60,7 +57,7 @@ class PubSub final : public Feature {
  private:
   Task<Outcome> forbid(IqRequest iq) {
     const xml::Element* verb = iq.payload().first_child();
-    if (verb != nullptr && is_about_subscribing(*verb)) co_return Outcome::error(unsupported());
+    if (verb != nullptr && is_about_subscribing(*verb)) co_return Outcome::error(bridge::unsupported_in_pubsub(*verb));
     co_return Outcome::error(StanzaError(C::forbidden));
   }
 
@@ -76,7 +73,7 @@ class PubSub final : public Feature {
     } else if (verb->is("create", kNs)) {
       outcome = co_await create(iq, *verb);
     } else {
-      outcome = Outcome::error(unsupported());
+      outcome = Outcome::error(bridge::unsupported_in_pubsub(*verb));
     }
     if (outcome.kind() == Outcome::Kind::error) iq.core().metrics.add(refused_, 1);
     co_return outcome;
@@ -140,7 +137,7 @@ class PubSub final : public Feature {
     const xml::Element* verb = iq.payload().first_child();
     if (verb == nullptr) co_return Outcome::error(StanzaError(C::bad_request));
     if (verb->attr("node").empty()) co_return error(C::bad_request, "nodeid-required");
-    Verdict done = unsupported();  // affiliations, subscriptions: access follows presence
+    Verdict done = bridge::unsupported_in_pubsub(*verb);  // affiliations, subscriptions: access follows presence
     if (verb->is("configure", kOwnerNs)) {
       const std::optional<bridge::DataForm> form = bridge::DataForm::read_child(*verb);
       if (!form) co_return Outcome::error(StanzaError(C::bad_request, "ill-formed configuration"));
@@ -166,7 +163,8 @@ class PubSub final : public Feature {
     if (!config) co_return Outcome::error(config.error());
     if (verb->is("configure", kOwnerNs)) co_return configuration(iq, "configure", verb->attr("node"), *config);
     const bool lists_affiliations = verb->is("affiliations", kOwnerNs);
-    if (!lists_affiliations && !verb->is("subscriptions", kOwnerNs)) co_return Outcome::error(unsupported());
+    if (!lists_affiliations && !verb->is("subscriptions", kOwnerNs))
+      co_return Outcome::error(bridge::unsupported_in_pubsub(*verb));
     co_return iq.result([&](xml::Writer& writer) {
       writer.open("pubsub", kOwnerNs).open(verb->name()).attr("node", verb->attr("node"));
       if (lists_affiliations) {

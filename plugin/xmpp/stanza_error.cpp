@@ -86,7 +86,11 @@ void write_error(xml::Writer& out, const StanzaError& error) {
   if (!error.text.empty()) {
     out.open("text", kStanzaErrorNamespace).attr("xml:lang", "en").text(error.text).close();
   }
-  if (!error.detail_name.empty()) out.empty(error.detail_name, error.detail_ns);
+  if (!error.detail_name.empty()) {
+    out.open(error.detail_name, error.detail_ns);
+    if (!error.attribute_name.empty()) out.attr(error.attribute_name, error.attribute_value);
+    out.close();
+  }
   if (error.turms_code != 0) out.open("turms", kTurmsErrorNamespace).attr("code", error.turms_code).close();
   out.close();
 }

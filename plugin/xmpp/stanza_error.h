@@ -67,12 +67,21 @@ struct StanzaError {
     return std::move(*this);
   }
 
+  /// An attribute of that detail; constants, too.
+  StanzaError&& with_attribute(std::string_view name, std::string_view value) && {
+    attribute_name = name;
+    attribute_value = value;
+    return std::move(*this);
+  }
+
   StanzaErrorCondition condition;
   StanzaErrorType type;
   std::string text;              // for people, may be empty
   int32_t turms_code = 0;        // 0 for none
   std::string_view detail_name;  // empty for none
   std::string_view detail_ns;
+  std::string_view attribute_name;  // of the detail; empty for none
+  std::string_view attribute_value;
 };
 
 /// <error type=...>...</error>, to be written into a stanza of type 'error'.

@@ -37,7 +37,7 @@ TEST_F(PepItemsTest, are_read_by_id_and_by_number) {
   EXPECT_TRUE(is_error(items("urn:none"), "<item-not-found"));
   EXPECT_TRUE(is_error(items(""), "<nodeid-required"));
   EXPECT_TRUE(is_error(pubsub("get", ""), "<bad-request"));
-  EXPECT_TRUE(is_error(pubsub("get", "<options node='urn:a'/>"), "<unsupported"));
+  EXPECT_TRUE(is_error(pubsub("get", "<options node='urn:a'/>"), "feature='subscription-options'/>"));
 }
 
 TEST_F(PepItemsTest, are_read_page_by_page) {

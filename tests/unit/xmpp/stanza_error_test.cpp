@@ -40,6 +40,14 @@ TEST(StanzaErrorTest, an_application_specific_condition_follows_the_general_one)
             "<blocked xmlns='urn:xmpp:blocking:errors'/></error>");
 }
 
+TEST(StanzaErrorTest, such_a_condition_may_have_an_attribute) {
+  EXPECT_EQ(
+      written(
+          StanzaError(C::feature_not_implemented).with_detail("unsupported", "urn:e").with_attribute("feature", "a&b")),
+      "<error type='cancel'><feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+      "<unsupported xmlns='urn:e' feature='a&amp;b'/></error>");
+}
+
 TEST(StanzaErrorTest, every_condition_and_type_has_a_name_of_its_own) {
   for (int a = 0; a <= static_cast<int>(C::unexpected_request); ++a) {
     EXPECT_FALSE(name_of(static_cast<C>(a)).empty());
