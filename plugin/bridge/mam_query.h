@@ -62,6 +62,10 @@ class MamQuery {
 
   /// Whether it looks for edits of messages that a client knows already: those before where it starts.
   [[nodiscard]] bool goes_on() const { return after || after_id || start_ms; }
+  /// Whether it, or the pages that follow it, tell everything up to now: who asks so needs not be told otherwise.
+  [[nodiscard]] bool reaches_now() const {
+    return !with && !end_ms && !before_id && !before && ids.empty() && words.empty() && max != 0;
+  }
 };
 
 /// \param query     <query xmlns='urn:xmpp:mam:2'/>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A resource is a bound full JID and what it has said of itself. It belongs to its account; what it writes to is a stream
-// that may outlive one connection and go on over the next (XEP-0198), of which features notice nothing.
+// A resource is a bound full JID and what it has said of itself. It belongs to its account; what it writes to is a
+// stream that may outlive one connection and go on over the next (XEP-0198), of which features notice nothing.
 #pragma once
 
 #include <algorithm>
@@ -29,8 +29,8 @@ class Outlet {
   virtual void end(StreamError error) = 0;
   /// A stanza of this stream, known by its `number`, has been handled to its end. Thread: shard.
   virtual void on_handled(uint32_t number) = 0;
-  /// The date of the oldest message kept by Turms of which it is not known that the client has it; 0: none, or the client
-  /// acknowledges nothing. Thread: shard.
+  /// The date of the oldest message kept by Turms of which it is not known that the client has it; 0: none, or the
+  /// client acknowledges nothing. Thread: shard.
   [[nodiscard]] virtual int64_t oldest_unacked_ms() const = 0;
 };
 
@@ -64,17 +64,18 @@ class Resource {
   }
 
   bool is_available = false;
-  bool is_inactive = false;  // XEP-0352: nobody looks at this client now
+  bool is_inactive = false;   // XEP-0352: nobody looks at this client now
   bool is_invisible = false;  // XEP-0186: contacts are told nothing of it
   bool asks_contacts = true;  // false: it wants nobody asked how he is online (XEP-0186, probe='false')
   int8_t priority = 0;
   bridge::Show show = bridge::Show::online;
-  std::string presence;         // the last <presence/> as broadcast to the own account, while available
+  std::string presence;                  // the last <presence/> as broadcast to the own account, while available
   std::shared_ptr<const PeerNews> told;  // the same as contacts are told; null: nothing
-  bool wants_carbons = false;    // XEP-0280
-  bool wants_roster = false;     // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
-  bool wants_blocklist = false;  // it has asked for the list of blocked JIDs (XEP-0191 3.2)
-  uint64_t last_active_ns = 0;  // monotonic; XEP-0012
+  bool wants_carbons = false;            // XEP-0280
+  bool wants_roster = false;             // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
+  bool wants_blocklist = false;          // it has asked for the list of blocked JIDs (XEP-0191 3.2)
+  uint64_t last_active_ns = 0;           // monotonic; XEP-0012
+  int64_t archive_read_ms = 0;  // it has asked for all of the archive (XEP-0313) at that time, Unix epoch; 0: never
   // PEP nodes of which it wants to hear ("+notify", XEP-0163 4.3.2), sorted; null: not known. Shared by all resources
   // with the same client, of which there are many: therefore no copies, and no other owner to name.
   std::shared_ptr<const std::vector<std::string>> wishes;

@@ -2,14 +2,14 @@
 // XEP-0160 Best Practices for Handling Offline Messages: what came while no client took messages is told to the first
 // one that does, from Turms' history (mapping 12.5). Up to where clients have everything is kept in the store, bucket
 // "wm/<user>"; without a store nobody could tell, and nothing is told twice. What a client that is gone has not
-// acknowledged (XEP-0198) goes to those that are still there. Clients that read the archive know what they have by its
-// <stanza-id/>.
+// acknowledged (XEP-0198) goes to those that are still there. What a client has asked the archive for it is not told
+// again. Should it not be readable, it is read again, ever more rarely, while the client is there.
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -30,7 +30,10 @@ namespace {
 
 constexpr uint32_t kMessages = 200;  // that are told; older ones are in the archive
 constexpr uint32_t kCounted = 500;   // of those, to say how many
+constexpr size_t kShown = 400;       // live messages that are remembered meanwhile: more than are told afterwards
 constexpr uint64_t kSaveEveryNs = 10'000'000'000;
+constexpr uint64_t kRetryNs = 10'000'000'000;  // after a failure; twice that after the next
+constexpr int kRetryDoublings = 5;
 constexpr std::string_view kKey = "received";
 
 bool is_offered(const Capabilities& can) {
@@ -55,12 +58,24 @@ struct Row {
   std::optional<int64_t> first_untaken_ms;  // of the messages that came when somebody was there and nobody took them
   bool is_new = false;                      // nobody of the account was ever here
   int64_t saved_ms = 0;
-  uint64_t saved_ns = 0;                // monotonic
-  std::vector<ResourceId> is_waiting;   // for what they have missed
-  std::unordered_set<MessageId> shown;  // to those, by CatchUp: nothing else comes by meanwhile
+  uint64_t saved_ns = 0;               // monotonic
+  std::vector<ResourceId> is_waiting;  // for what they have missed
+  std::vector<ResourceId> failed;      // for them it could not be read: once more at retry_ns
+  uint64_t retry_ns = 0;               // monotonic
+  int failures = 0;                    // one after the other
+  std::deque<MessageId> shown;         // to the waiting, by CatchUp, and to the failed, live: the newest of them
 
   [[nodiscard]] bool waits(ResourceId id) const {
     return std::find(is_waiting.begin(), is_waiting.end(), id) != is_waiting.end();
+  }
+  [[nodiscard]] bool waits_for_retry(ResourceId id) const {
+    return std::find(failed.begin(), failed.end(), id) != failed.end();
+  }
+  [[nodiscard]] bool was_shown(MessageId id) const { return std::find(shown.begin(), shown.end(), id) != shown.end(); }
+  void note_shown(MessageId id) {
+    if (is_waiting.empty() && failed.empty()) return;
+    if (shown.size() == kShown) shown.pop_front();
+    shown.push_back(id);
   }
 };
 using RowPtr = std::shared_ptr<Row>;
@@ -94,53 +109,73 @@ class OfflineMessages final : public Feature {
   void look_at_all(Account& account) {
     const RowPtr row = find(account);
     if (row == nullptr) return;
+    retry(account, row);
     for (const auto& resource : account.resources()) look_at(account, *resource, row);
   }
 
+  void retry(Account& account, const RowPtr& row) {
+    for (const ResourceId id : std::exchange(row->failed, {})) {
+      const Resource* resource = account.find(id);
+      if (resource != nullptr && resource->takes_messages() && !row->waits(id)) start_replay(account, id, row);
+    }
+  }
+
   void look_at(Account& account, Resource& resource, const RowPtr& row) {
-    if (!resource.takes_messages()) return row->mark.pause(resource.id());
-    if (row->mark.is_open(resource.id()) || row->waits(resource.id())) return;
+    const ResourceId id = resource.id();
+    if (!resource.takes_messages()) {
+      std::erase(row->failed, id);
+      return row->mark.pause(id);
+    }
+    if (row->mark.is_open(id) || row->waits(id) || row->waits_for_retry(id)) return;
     row->mark.advance(unacked_of(account));
     if (row->mark.has_open() || !row->is_waiting.empty()) {
-      return row->mark.begin(resource.id(), row->mark.newest_ms());  // others were there: it has missed nothing
+      return row->mark.begin(id, row->mark.newest_ms());  // others were there: it has missed nothing
     }
-    start_replay(account, resource.id(), row);
+    start_replay(account, id, row);
   }
 
   void start_replay(Account& account, ResourceId id, const RowPtr& row) {
+    std::erase(row->failed, id);
     row->is_waiting.push_back(id);
     // In the scope that keeps the account: a client that goes at once has been here all the same.
     account.scope().spawn(replay(account, id, row, catch_up_.hold(account)));
   }
 
   Task<void> replay(Account& account, ResourceId id, RowPtr row, CatchUp::LinePtr line) {
-    co_await tell_missed(account, id, row);
+    const bool is_done = co_await tell_missed(account, id, row);
     std::erase(row->is_waiting, id);
-    if (row->is_waiting.empty()) row->shown.clear();
+    if (is_done) {
+      row->failures = 0;
+    } else {
+      row->failed.push_back(id);
+      const int doublings = std::min(row->failures++, kRetryDoublings);
+      row->retry_ns = account.core().clock.monotonic_ns() + (kRetryNs << static_cast<unsigned>(doublings));
+    }
+    if (row->is_waiting.empty() && row->failed.empty()) row->shown.clear();
     catch_up_.release(account, line);
   }
 
-  /// Ends early when a session or the store is lost: then nothing was told, and the next session begins again.
-  Task<void> tell_missed(Account& account, ResourceId id, RowPtr row) {
+  /// \returns  false: a session or the store was lost, nothing was told, and it shall be tried again
+  Task<bool> tell_missed(Account& account, ResourceId id, RowPtr row) {
     const bool is_known = co_await read_mark(account, row);
-    if (!is_known) co_return;
+    if (!is_known) co_return false;
     if (std::exchange(row->is_new, false)) {
       if (find(account) != row) save(account, *row);  // the last client went while this was read
       if (account.find(id) != nullptr) row->mark.begin(id, row->mark.covered_ms());
-      co_return;
+      co_return true;
     }
     const std::optional<StanzaError> error = co_await account.blocklist().loaded();
-    if (error) co_return;
+    if (error) co_return false;
+    const Resource* asker = account.find(id);
+    if (asker == nullptr) co_return true;
     row->mark.advance(unacked_of(account));
     const bool is_behind = row->mark.is_open(id);  // a gap before what it takes already
     const int64_t from_ms = row->mark.missed_from_ms(id);
-    HistoryRange range = range_after(account, from_ms);
+    // A client that asks the archive before it sends presence finds there what came until then.
+    HistoryRange range = range_after(account, std::max(from_ms, asker->archive_read_ms - 1));
     if (is_behind) range.before = HistoryPoint::end_of(row->mark.missed_until_ms(id));
-    Result<HistoryPage, StanzaError> page = co_await read_history(account, HistoryScope::received(), range);
-    if (!page) {
-      warn(account, "offline.not_read", page.error().text);
-      co_return;
-    }
+    Result<HistoryPage, StanzaError> page = co_await read_missed(account, range);
+    if (!page) co_return false;
     std::optional<HistoryPage> older;
     if (!page->is_complete && !page->rows.empty()) {
       range.before = HistoryPoint::of(page->rows.front());
@@ -149,10 +184,18 @@ class OfflineMessages final : public Feature {
       if (rest) older.emplace(std::move(*rest));
     }
     Resource* resource = account.find(id);
-    if (resource == nullptr || !resource->takes_messages()) co_return;
+    if (resource == nullptr || !resource->takes_messages()) co_return true;
     if (older) tell_of_older(account, *resource, *older);
     row->mark.begin(id, from_ms);
     tell_all(account, *resource, *row, page->rows);
+    co_return true;
+  }
+
+  static Task<Result<HistoryPage, StanzaError>> read_missed(Account& account, HistoryRange range) {
+    if (range.after >= range.before) co_return HistoryPage();
+    Result<HistoryPage, StanzaError> page = co_await read_history(account, HistoryScope::received(), range);
+    if (!page) warn(account, "offline.not_read", page.error().text);
+    co_return page;
   }
 
   static HistoryRange range_after(const Account& account, int64_t from_ms) {
@@ -166,7 +209,7 @@ class OfflineMessages final : public Feature {
 
   void tell_all(Account& account, Resource& resource, Row& row, const std::vector<upstream::MessageView>& views) {
     for (const upstream::MessageView& view : views) {
-      if (!row.shown.contains(view.id)) tell(account, resource, view);
+      if (!row.was_shown(view.id)) tell(account, resource, view);
     }
     if (!views.empty()) row.mark.hand_to(resource.id(), views.back().date_ms, unacked_of(account));
   }
@@ -239,7 +282,7 @@ class OfflineMessages final : public Feature {
     if (!was_taken) return note_untaken(account, view.date_ms);
     const RowPtr row = find(account);
     if (row == nullptr) return;
-    if (!row->is_waiting.empty()) row->shown.insert(view.id);
+    row->note_shown(view.id);
     const bool names_one = message.has_payload() && !message.is_stale() && !message.payload().to_resource.empty();
     const Resource* named = names_one ? account.find(message.payload().to_resource) : nullptr;
     if (named == nullptr || !row->mark.is_open(named->id())) return row->mark.hand(view.date_ms);
@@ -255,7 +298,10 @@ class OfflineMessages final : public Feature {
 
   void tick(Account& account) {
     const RowPtr row = find(account);
-    if (row == nullptr || account.core().clock.monotonic_ns() - row->saved_ns < kSaveEveryNs) return;
+    if (row == nullptr) return;
+    const uint64_t now_ns = account.core().clock.monotonic_ns();
+    if (!row->failed.empty() && now_ns >= row->retry_ns) retry(account, row);
+    if (now_ns - row->saved_ns < kSaveEveryNs) return;
     row->mark.advance(unacked_of(account));
     save(account, *row);
   }
@@ -263,6 +309,7 @@ class OfflineMessages final : public Feature {
   void leave(Account& account, Resource& resource) {
     const RowPtr row = find(account);
     if (row == nullptr) return;
+    std::erase(row->failed, resource.id());
     row->mark.end(resource.id(), unacked_of(account));
     if (account.resources().size() == 1) {
       save(account, *row);

@@ -101,12 +101,16 @@ class MessageArchive final : public Feature {
     if (in_flight.is_too_many()) {
       co_return refuse(core, {Condition::resource_constraint, StanzaErrorType::wait, "too many pages at once"});
     }
+    if (query->reaches_now()) note_reading(iq, core.clock.unix_ms());
     const std::string query_id = query->query_id;
     const std::optional<Jid> with = query->with;
     const bool flips_page = query->flips_page;
     const bool is_backwards = query->is_backwards;
     Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(*query));
-    if (!found) co_return refuse(core, found.error());
+    if (!found) {
+      note_reading(iq, 0);
+      co_return refuse(core, found.error());
+    }
     core.metrics.add(pages_, 1);
     if (Resource* resource = iq.sender()) {
       const bool is_full = with && !with->resource().empty();
@@ -119,6 +123,11 @@ class MessageArchive final : public Feature {
       core.metrics.add(results_, static_cast<int64_t>(stanzas.size()));
     }
     co_return end_of_page(iq, *found);
+  }
+
+  /// What a client reads here it needs not be told as offline messages, too (XEP-0160, mapping 12.5).
+  static void note_reading(const IqRequest& iq, int64_t read_ms) {
+    if (Resource* resource = iq.sender()) resource->archive_read_ms = read_ms;
   }
 
   Task<Result<ArchiveResults, StanzaError>> find(Account& account, bridge::MamQuery query) {

@@ -57,6 +57,19 @@ TEST(MamQueryTest, reads_every_filter) {
   EXPECT_TRUE(query->flips_page && query->goes_on());
 }
 
+TEST(MamQueryTest, only_what_reads_on_until_now_reaches_now) {
+  for (const std::string& content : {std::string(), page("<max>5</max>"), page("<before/>"), page("<after>17</after>"),
+                                     form(field("start", "2023-11-14T22:13:20Z")), form(field("after-id", "17"))}) {
+    EXPECT_TRUE(read(content)->reaches_now()) << content;
+  }
+  for (const std::string& content :
+       {page("<max>0</max>"), page("<before>17</before>"), form(field("with", "2@example.org")),
+        form(field("end", "2023-11-14T22:13:20Z")), form(field("before-id", "17")), form(field("ids", "17")),
+        form(field("{urn:xmpp:fulltext:0}fulltext", "word"))}) {
+    EXPECT_FALSE(read(content, true)->reaches_now()) << content;
+  }
+}
+
 TEST(MamQueryTest, reads_ids) {
   const auto query = read(form("<field var='ids'><value>3</value><value>1</value></field>"));
   ASSERT_TRUE(query.ok());

@@ -44,6 +44,35 @@ class OfflineTest : public MessageTest {
     relay(2, 1, text, id);
     stage.clock.advance_ms(1'000);
   }
+  /// The phone asks the archive, and is answered.
+  void read_archive(std::string_view content = {}) {
+    stage.say(*phone, "<iq id='m' type='set'><query xmlns='urn:xmpp:mam:2'>" + std::string(content) + "</query></iq>");
+    history.answer();
+    phone_out.take();
+  }
+  /// What is waiting can't be read for the phone: its session answers so, and no more than the first time.
+  void come_in_vain() {
+    history.skip();
+    stage.say(*phone, "<presence/>");
+    fail();
+  }
+  void fail() {
+    stage.answer(stage.turms.requests.size() - 1, 1202);
+    EXPECT_EQ(messages(phone_out), "");
+    history.skip();
+  }
+  void tick_after(int64_t seconds) {
+    stage.clock.advance_ms(seconds * 1'000);
+    stage.account.tick();
+    stage.ready.run();
+  }
+  /// \returns  whether history is asked when so much time has passed
+  bool asks_after(int64_t seconds) {
+    size_t at = stage.turms.requests.size();
+    tick_after(seconds);
+    while (at < stage.turms.requests.size() && stage.request(at).kind != proto::RequestKind::kQueryMessages) ++at;
+    return at < stage.turms.requests.size();
+  }
   [[nodiscard]] std::string kept() const {
     const auto found = stage.store.values.find({"wm/1", "received"});
     return found == stage.store.values.end() ? std::string() : found->second.value;
@@ -203,12 +232,101 @@ TEST_F(OfflineTest, a_recall_is_told_as_a_retraction) {
   EXPECT_TRUE(contains(got, "4711")) << got;
 }
 
+TEST_F(OfflineTest, who_asks_the_archive_before_presence_is_told_only_what_came_since) {
+  waits(11, "in the archive", 30'000);
+  read_archive();
+  EXPECT_EQ(come(*phone, phone_out), "");
+  go(*phone, phone_out);
+  read_archive("<set xmlns='http://jabber.org/protocol/rsm'><max>10</max><before/></set>");
+  stage.clock.advance_ms(5'000);
+  waits(12, "between", 2'000);
+  const std::string got = come(*phone, phone_out);
+  EXPECT_EQ(count(got, "<message"), 1U) << got;
+  EXPECT_TRUE(contains(got, "between")) << got;
+}
+
+TEST_F(OfflineTest, who_asks_the_archive_and_is_not_answered_yet_is_not_told_either) {
+  waits(11, "in the archive", 30'000);
+  stage.say(*phone, "<iq id='m' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>");
+  stage.say(*phone, "<presence/>");
+  history.answer();
+  EXPECT_EQ(count(phone_out.take(), "<body>in the archive"), 1U);
+}
+
+TEST_F(OfflineTest, who_asks_the_archive_for_something_else_is_told) {
+  waits(11, "missed", 30'000);
+  read_archive("<set xmlns='http://jabber.org/protocol/rsm'><max>0</max></set>");
+  EXPECT_EQ(count(come(*phone, phone_out), "<body>missed"), 1U);
+}
+
+TEST_F(OfflineTest, who_asks_the_archive_in_vain_is_told) {
+  waits(11, "missed", 30'000);
+  stage.say(*phone, "<iq id='m' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>");
+  stage.answer(stage.turms.requests.size() - 1, 1202);
+  EXPECT_TRUE(contains(phone_out.take(), "type='error'"));
+  history.skip();
+  EXPECT_EQ(count(come(*phone, phone_out), "<body>missed"), 1U);
+}
+
+TEST_F(OfflineTest, what_could_not_be_read_is_read_again_ever_more_rarely) {
+  waits(11, "first", 30'000);
+  come_in_vain();
+  EXPECT_FALSE(asks_after(9));
+  EXPECT_TRUE(asks_after(1));
+  fail();
+  EXPECT_FALSE(asks_after(19));
+  EXPECT_TRUE(asks_after(1));
+  for (int i = 0; i < 6; ++i) {
+    fail();
+    tick_after(320);
+  }
+  history.answer();
+  EXPECT_EQ(count(messages(phone_out), "<body>first"), 1U);
+  EXPECT_FALSE(asks_after(1'000));
+}
+
+TEST_F(OfflineTest, a_message_that_came_live_meanwhile_is_not_told_again) {
+  waits(11, "first", 30'000);
+  come_in_vain();
+  comes(99, "live");
+  EXPECT_EQ(count(messages(phone_out), "<body>live"), 1U);
+  tick_after(10);
+  history.answer();
+  const std::string got = messages(phone_out);
+  EXPECT_EQ(count(got, "<message"), 1U) << got;
+  EXPECT_TRUE(contains(got, "<body>first")) << got;
+}
+
+TEST_F(OfflineTest, nothing_is_read_again_for_a_client_that_went) {
+  waits(11, "first", 30'000);
+  come_in_vain();
+  go(*phone, phone_out);
+  EXPECT_FALSE(asks_after(10));
+  come_in_vain();
+  stage.account.remove_resource(phone->id());
+  EXPECT_FALSE(asks_after(100));
+}
+
+TEST_F(OfflineTest, what_one_client_lost_is_read_again_for_the_other) {
+  come(*phone, phone_out);
+  comes(21, "lost");
+  phone_out.unacked_ms = history.rows.back().date_ms;
+  EXPECT_EQ(come(*laptop, laptop_out), "");
+  comes(22, "for both");
+  EXPECT_EQ(count(messages(laptop_out), "<body>for both"), 1U);
+  history.skip();
+  stage.account.remove_resource(phone->id());
+  stage.ready.run();
+  stage.answer(stage.turms.requests.size() - 1, 1202);
+  history.skip();
+  tick_after(10);
+  history.answer();
+  EXPECT_EQ(count(messages(laptop_out), "<body>lost"), 1U);
+}
+
 TEST_F(OfflineTest, what_could_not_be_read_is_read_with_the_next_session) {
   waits(11, "first", 30'000);
-  stage.say(*phone, "<presence/>");
-  stage.answer(stage.turms.requests.size() - 1, 1202);
-  EXPECT_EQ(messages(phone_out), "");
-  history.skip();
+  come_in_vain();
   stage.account.lose_session(300, "cut");
   stage.ready.run();
   stage.account.open_session();
@@ -223,6 +341,10 @@ TEST_F(OfflineTest, without_its_mark_nothing_is_told) {
   EXPECT_EQ(come(*phone, phone_out), "");
   comes(99, "live");
   EXPECT_EQ(count(messages(phone_out), "<body>live"), 1U);
+  stage.store.failure.reset();
+  tick_after(10);
+  history.answer();
+  EXPECT_EQ(count(messages(phone_out), "<body>first"), 1U);
 }
 
 TEST_F(OfflineTest, without_a_store_nothing_is_told_and_nothing_promised) {
