@@ -29,12 +29,13 @@ TESTS = {
     "chat-w1": "chat --pairs 200 --window 1 --duration 6",
     "chat-w8": "chat --pairs 200 --window 8 --duration 6",
     "paced-1000": "paced --pairs 200 --rate 1000 --duration 6",
+    "paced-2000": "paced --pairs 200 --rate 2000 --duration 6",
 }
 FIGURES = {
     "login": {"logins/s": "logins_per_s", "CPU ms a login": "server_cpu_ms_per_login"},
     "idle": {"KiB a session": "samples.-1.anon_kib_per_session"},
     "chat": {"msgs/s": "delivered_per_s", "CPU s/1000": "server_cpu_s_per_1000", "p99 us": "latency_us.p99"},
-    "paced": {"CPU s/1000": "server_cpu_s_per_1000", "p50 us": "latency_us.p50", "p99 us": "latency_us.p99"},
+    "paced": {"CPU s/1000": "server_cpu_s_per_1000", "p50 us": "latency_us.p50", "p99 us": "latency_us.p99", "p99.9 us": "latency_us.p99_9"},
 }
 GATEWAY = """
 [gateway]
