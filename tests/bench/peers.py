@@ -35,7 +35,7 @@ FIGURES = {
     "login": {"logins/s": "logins_per_s", "CPU ms a login": "server_cpu_ms_per_login"},
     "idle": {"KiB a session": "samples.-1.anon_kib_per_session"},
     "chat": {"msgs/s": "delivered_per_s", "CPU s/1000": "server_cpu_s_per_1000", "p99 us": "latency_us.p99"},
-    "paced": {"CPU s/1000": "server_cpu_s_per_1000", "p50 us": "latency_us.p50", "p99 us": "latency_us.p99", "p99.9 us": "latency_us.p99_9"},
+    "paced": {"CPU s/1000": "server_cpu_s_per_1000", "p50 us": "latency_us.p50", "p99 us": "latency_us.p99", "p99.9 us": "latency_us.p999"},
 }
 GATEWAY = """
 [gateway]
