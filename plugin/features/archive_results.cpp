@@ -12,7 +12,8 @@ namespace {
 
 using Condition = StanzaErrorCondition;
 
-constexpr int kSearchPages = 5;  // of Archive::kPage hits, for one page of results
+constexpr int kSearchPages = 5;             // of Archive::kPage hits, for one page of results
+constexpr int64_t kDisorderMs = 60 * 1000;  // hits come in the order of ids, which may differ from dates by so much
 
 StanzaError refusal_of(const Error& error) {
   switch (error.code) {
@@ -29,6 +30,10 @@ StanzaError refusal_of(const Error& error) {
 
 StanzaError unknown_id() {
   return {Condition::item_not_found, "there is no message of that id"};
+}
+
+StanzaError too_many_hits() {
+  return {Condition::not_acceptable, "too many messages have these words: ask for the last page, or from a later date"};
 }
 
 /// Answers one question; used once.
@@ -113,24 +118,36 @@ class Finder {
     Archive* archive = account_.core().archive;
     if (archive == nullptr) co_return refusal_of({Code::unsupported, "archive", {}});
     if (query_.words.size() > Archive::kWordBytes) co_return refusal_of({Code::too_large, "archive", {}});
-    // Hits come newest first, so only a page that ends at a known message needs not look at all the newer ones.
-    MessageId before = query_.is_backwards && query_.before ? query_.before->message : MessageId();
+    MessageId before = newest_hit();
     for (int i = 0; i < kSearchPages; ++i) {
       Result<ArchivePage> hits =
           co_await archive->search(account_.user(), scope_.in, query_.words, before, Archive::kPage);
       if (!hits) co_return refusal_of(hits.error());
+      bool is_past_start = false;
       HistoryPage& page = results_.pages.emplace_back();
       for (std::string& hit : hits->messages) {
         upstream::MessageView view;
         if (!upstream::read_row(page.bytes.emplace_back(std::move(hit)), view) || !view.id) continue;
         before = view.id;
+        is_past_start = view.date_ms + kDisorderMs < after_.date_ms;
         if (!view.group && shows(view)) add(ArchiveRow(view));
       }
-      if (!hits->may_have_more || page.bytes.empty()) co_return std::nullopt;
-      if (query_.is_backwards && results_.rows.size() > query_.max) break;
+      if (!hits->may_have_more || page.bytes.empty() || is_past_start) co_return std::nullopt;
+      const bool is_first_enough = query_.is_backwards || query_.max == 0;
+      if (is_first_enough && results_.rows.size() > query_.max) co_return std::nullopt;
     }
-    results_.is_complete = !query_.is_backwards;  // forwards, the oldest of a thousand hits are the first
+    // Forwards a page begins with the oldest hits, which are not among these; and nobody can go on from nothing.
+    if (!query_.is_backwards || results_.rows.empty()) co_return too_many_hits();
+    results_.is_complete = false;
     co_return std::nullopt;
+  }
+
+  /// Hits come newest first: those after a message that the page ends before need not be looked at. 0: all need.
+  [[nodiscard]] MessageId newest_hit() const {
+    for (const auto* id : {&query_.before, &query_.before_id}) {
+      if (*id && !(*id)->is_edit()) return (*id)->message;  // an edit is later than its message
+    }
+    return {};
   }
 
   Task<std::optional<StanzaError>> find_range() {

@@ -201,6 +201,74 @@ TEST_F(ArchiveResultsTest, forwards_the_oldest_hits_come_first) {
   EXPECT_EQ(archive.asked, (Ids{"search 2 'w' 0", "search 2 'w' 30"}));
 }
 
+TEST_F(ArchiveResultsTest, forwards_more_hits_than_are_looked_at_are_refused) {
+  stage.core.archive = &archive;
+  bridge::MamQuery query;
+  query.words = "w";
+  for (int64_t i = 5; i > 0; --i) archive.give({{i, 2, 1, kStart + i}}, true);
+  EXPECT_EQ(find(query).error().condition, StanzaErrorCondition::not_acceptable);
+  EXPECT_EQ(archive.asked.size(), 5u);
+}
+
+TEST_F(ArchiveResultsTest, forwards_hits_are_looked_at_as_far_back_as_the_page_begins) {
+  stage.core.archive = &archive;
+  bridge::MamQuery query;
+  query.words = "w";
+  query.start_ms = kStart;
+  archive.give({{30, 2, 1, kStart + 3}}, true);
+  archive.give({{20, 2, 1, kStart - 1}}, true);  // the next may be a bit later
+  archive.give({{10, 2, 1, kStart + 1}, {9, 2, 1, kStart - 60'001}}, true);
+  const Found found = find(query);
+  EXPECT_EQ(ids(found), (Ids{"10", "30"}));
+  EXPECT_TRUE(found->is_complete);
+  EXPECT_EQ(archive.asked.size(), 3u);
+}
+
+TEST_F(ArchiveResultsTest, backwards_the_newest_hits_are_enough) {
+  stage.core.archive = &archive;
+  bridge::MamQuery query;
+  query.words = "w";
+  query.is_backwards = true;
+  for (int64_t i = 5; i > 0; --i) archive.give({{i, 2, 1, kStart + i}}, true);
+  const Found found = find(query);
+  EXPECT_EQ(ids(found), (Ids{"1", "2", "3", "4", "5"}));
+  EXPECT_FALSE(found->is_complete);
+}
+
+TEST_F(ArchiveResultsTest, backwards_hits_that_nobody_sees_lead_nowhere) {
+  stage.core.archive = &archive;
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_blocked = true;
+  bridge::MamQuery query;
+  query.words = "w";
+  query.is_backwards = true;
+  for (int64_t i = 5; i > 0; --i) archive.give({{i, 2, 1, kStart + i}}, true);
+  EXPECT_EQ(find(query).error().condition, StanzaErrorCondition::not_acceptable);
+}
+
+TEST_F(ArchiveResultsTest, whether_there_is_any_hit_is_known_with_the_first) {
+  stage.core.archive = &archive;
+  bridge::MamQuery query;
+  query.words = "w";
+  query.max = 0;
+  archive.give({{30, 2, 1, kStart + 3}}, true);
+  const Found found = find(query);
+  EXPECT_TRUE(found->rows.empty());
+  EXPECT_FALSE(found->is_complete);
+  EXPECT_EQ(archive.asked.size(), 1u);
+}
+
+TEST_F(ArchiveResultsTest, hits_after_the_end_are_not_looked_at) {
+  stage.core.archive = &archive;
+  fill(3);
+  bridge::MamQuery query;
+  query.words = "w";
+  query.before_id = id(97);
+  EXPECT_TRUE(find(query)->rows.empty());
+  query.before_id = bridge::ArchiveId(MessageId(97), kStart + 9);
+  EXPECT_TRUE(find(query)->rows.empty());
+  EXPECT_EQ(archive.asked, (Ids{"search 2 'w' 97", "search 2 'w' 0"}));
+}
+
 TEST_F(ArchiveResultsTest, without_a_host_that_searches_there_is_no_search) {
   bridge::MamQuery query;
   query.words = "w";
