@@ -43,6 +43,22 @@ class XmppOffline(Scenario):
         await juliet.send_text(74, "later")
         await self.assert_hears(romeo, "later")
 
+    async def test_who_reads_the_archive_before_presence_is_told_the_rest_alone(self):
+        juliet = await self.turms(79)
+        await (await self.xmpp_client(80)).leave()  # who was never here has missed nothing
+        await juliet.send_text(80, "in the archive")
+        romeo = await self.xmpp_client(80, presence=False)
+        romeo.register_plugin("xep_0313")
+        told = []
+        async for page in romeo.plugin["xep_0313"].retrieve(iterator=True, rsm={"max": 10}):
+            told += [result["mam_result"]["forwarded"]["stanza"]["body"] for result in page["mam"]["results"]]
+        self.assertEqual(told[-1], "in the archive")
+        await juliet.send_text(80, "after it")
+        romeo.send_presence()
+        await self.assert_hears(romeo, "after it")
+        await juliet.send_text(80, "live")
+        await self.assert_hears(romeo, "live")
+
     async def test_a_session_that_is_taken_away_loses_nothing(self):
         juliet, romeo = await self.turms(77), await self.xmpp_client(78)
         intruder = await self.turms(78, device_type=proto.OTHERS)
