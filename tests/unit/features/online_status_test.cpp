@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "features/online_status.h"
 
+#include <utility>
+
 #include "presence_stage.h"
 
 namespace turms::xmpp::features {
@@ -13,7 +15,7 @@ class OnlineStatusTest : public PresenceStage {
  protected:
   OnlineStatusTest() {
     begin();
-    stage.clock.advance_ms(2000);  // the time for a first presence
+    stage.clock.advance_ms(10'000);  // the time for a first presence, and long enough since the last word
   }
   /// The statuses that Turms was told, each of them granted.
   std::vector<int32_t> told_statuses() {
@@ -51,17 +53,37 @@ TEST_F(OnlineStatusTest, each_show_is_told_at_once) {
   EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAvailable});
 }
 
-TEST_F(OnlineStatusTest, changes_in_a_row_are_told_as_the_last_one) {
-  stage.say(*phone, "<presence><show>away</show></presence>");
-  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAway});
-  for (const char* show : {"dnd", "chat", "dnd"})
+TEST_F(OnlineStatusTest, four_changes_in_a_row_are_told_and_of_more_the_last) {
+  const std::pair<const char*, int32_t> changes[] = {{"away", status::kAway},
+                                                     {"dnd", status::kDoNotDisturb},
+                                                     {"chat", status::kAvailable},
+                                                     {"dnd", status::kDoNotDisturb}};
+  for (const auto& [show, told] : changes) {
+    stage.say(*phone, std::string("<presence><show>") + show + "</show></presence>");
+    EXPECT_EQ(told_statuses(), std::vector<int32_t>{told});
+  }
+  for (const char* show : {"away", "dnd", "chat"})
     stage.say(*phone, std::string("<presence><show>") + show + "</show></presence>");
   tick();
   EXPECT_EQ(told_statuses(), std::vector<int32_t>{});
   tick();
-  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kDoNotDisturb});
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAvailable});
+  stage.say(*phone, "<presence><show>away</show></presence>");
+  tick();
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{}) << "one in two seconds now";
+  tick();
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAway});
   tick(10'000);
   EXPECT_EQ(told_statuses(), std::vector<int32_t>{});
+}
+
+TEST_F(OnlineStatusTest, while_turms_answers_changes_wait_for_the_last) {
+  stage.say(*phone, "<presence><show>away</show></presence>");
+  for (const char* show : {"dnd", "chat", "dnd"})
+    stage.say(*phone, std::string("<presence><show>") + show + "</show></presence>");
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAway});
+  tick();
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kDoNotDisturb});
 }
 
 TEST_F(OnlineStatusTest, the_resource_with_the_highest_priority_counts) {
@@ -83,6 +105,22 @@ TEST_F(OnlineStatusTest, without_an_available_resource_is_invisible) {
   stage.clock.advance_ms(2000);
   stage.say(*phone, "<presence/>");
   EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kAvailable});
+}
+
+TEST_F(OnlineStatusTest, silence_is_a_word_only_after_two_seconds) {
+  stage.account.lose_session(0, "");
+  stage.account.open_session();
+  tick(1999);
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{});
+  tick(1);
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kInvisible});
+}
+
+TEST_F(OnlineStatusTest, the_first_presence_of_a_session_is_told_at_once) {
+  stage.account.lose_session(0, "");
+  stage.account.open_session();
+  stage.say(*phone, "<presence><show>dnd</show></presence>");
+  EXPECT_EQ(told_statuses(), std::vector<int32_t>{status::kDoNotDisturb});
 }
 
 TEST_F(OnlineStatusTest, nothing_is_told_when_the_last_resource_ends_with_the_session) {
