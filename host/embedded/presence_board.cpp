@@ -16,9 +16,10 @@ void PresenceBoard::show(int64_t user_id, const State& state) {
   }
 }
 
-bool PresenceBoard::is_online(int64_t user_id) const {
+bool PresenceBoard::is_online(int64_t user_id, int64_t watcher) const {
   const std::lock_guard lock(mutex_);
-  return online_.contains(user_id);
+  const auto found = online_.find(user_id);
+  return found != online_.end() && (user_id == watcher || !found->second.hides);
 }
 
 void PresenceBoard::watch(uint64_t session, int64_t user_id, bool from_start, Done done) {
@@ -76,7 +77,8 @@ sessions::PresencePage PresenceBoard::take_news(Watch& watch) {
     const int64_t id = *watch.news.begin();
     watch.news.erase(watch.news.begin());
     const auto found = online_.find(id);
-    const State state = found == online_.end() ? State{proto::user_status::kOffline, 0} : found->second;
+    const bool is_seen = found != online_.end() && (id == watch.user_id || !found->second.hides);
+    const State state = is_seen ? found->second : State{proto::user_status::kOffline};
     page.friends.push_back({id, state.status, state.device_types});
   }
   page.has_more = !watch.news.empty();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is online as others may see it, and the sessions that wait to hear of it. Written by the writer, asked by the
-// reader, which knows the friendships; so a login costs the writer nothing but a line here. What a session has not been
-// told is a set of users, so a storm of changes takes no more room than there are friends. Owned by the backend.
+// Who is online and how others may see it, and the sessions that wait to hear of it. Written by the writer, asked by
+// the reader, which knows the friendships; so a login costs the writer nothing but a line here. What a session has not
+// been told is a set of users, so a storm of changes takes no more room than there are friends. Owned by the backend.
 #pragma once
 
 #include <atomic>
@@ -24,11 +24,13 @@ class PresenceBoard {
   struct State {
     int32_t status = 0;         // proto::user_status
     uint32_t device_types = 0;  // a bit each; 0: offline
+    bool hides = false;         // nobody but the user himself sees him
   };
 
   /// The user's presence is this now. Thread: writer.
   void show(int64_t user_id, const State& state);
-  [[nodiscard]] bool is_online(int64_t user_id) const;
+  /// As `watcher` sees it.
+  [[nodiscard]] bool is_online(int64_t user_id, int64_t watcher) const;
 
   /// Whether anybody would hear of a change. Thread: any.
   [[nodiscard]] bool has_watchers() const { return watchers_.load() != 0; }
@@ -41,7 +43,7 @@ class PresenceBoard {
 
   /// Those of `user_ids` who watch. Thread: reader.
   [[nodiscard]] std::vector<int64_t> watching(const std::vector<int64_t>& user_ids) const;
-  /// `friend_id` is news for every session of `user_id` that watches. Thread: reader.
+  /// `friend_id`, who may be the user himself, is news for every session of `user_id` that watches. Thread: reader.
   void note(int64_t user_id, int64_t friend_id);
   /// Answers the sessions of `user_id` that have news. Thread: reader.
   void answer(int64_t user_id);

@@ -63,11 +63,12 @@ Result<void> each_page(store::RelationshipsTable& relationships, int64_t user_id
   }
 }
 
-/// Notes each online friend of the user as news.
-Result<void> note_online_friends(store::Tables& tables, PresenceBoard& board, int64_t user_id) {
+/// Notes the user himself and each of his friends who is online as news.
+Result<void> note_who_is_online(store::Tables& tables, PresenceBoard& board, int64_t user_id) {
+  if (board.is_online(user_id, user_id)) board.note(user_id, user_id);
   return each_page(tables.relationships, user_id, Side::of_user, [&](const std::vector<int64_t>& ids) -> Result<void> {
     for (const int64_t id : ids) {
-      if (!board.is_online(id)) continue;
+      if (!board.is_online(id, user_id)) continue;
       const auto back = tables.relationships.relation(id, user_id);
       if (!back.ok()) return back.error();
       if (*back == Relation::friendly) board.note(user_id, id);
@@ -80,6 +81,8 @@ Result<void> note_online_friends(store::Tables& tables, PresenceBoard& board, in
 
 Result<void> tell_friends(store::Tables& tables, PresenceBoard& board, const std::vector<int64_t>& changed) {
   for (const int64_t id : changed) {
+    board.note(id, id);
+    board.answer(id);
     TURMS_TRY(
         each_page(tables.relationships, id, Side::with_user, [&](const std::vector<int64_t>& friends) -> Result<void> {
           for (const int64_t watcher : board.watching(friends)) {
@@ -125,7 +128,7 @@ bool Relations::watch_friends(sessions::SessionId id, bool from_start, sessions:
         const int64_t user_id = session->requester().user_id;
         board_.watch(session->id(), user_id, from_start, done);
         if (from_start) {
-          if (const auto noted = note_online_friends(tables, board_, user_id); !noted.ok()) {
+          if (const auto noted = note_who_is_online(tables, board_, user_id); !noted.ok()) {
             board_.forget(session->id(), noted.error());
             return noted.error();
           }

@@ -29,7 +29,8 @@ class Relations final : public sessions::Relations {
   PresenceBoard& board_;
 };
 
-/// Tells those who watch that these users' presence has changed. \errors  the database's. Thread: reader.
+/// Tells those who watch, the users themselves among them, that these users' presence has changed. \errors  the
+/// database's. Thread: reader.
 Result<void> tell_friends(store::Tables& tables, PresenceBoard& board, const std::vector<int64_t>& changed);
 
 }  // namespace turms::gateway::embedded

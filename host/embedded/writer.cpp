@@ -19,10 +19,10 @@ namespace {
 
 namespace status = proto::status;
 
-/// As others may see it; who hides is as good as gone.
-PresenceBoard::State shown_state(const service::OnlineUser* user, const service::ServiceSettings& settings) {
-  PresenceBoard::State state{service::shown_status(user, settings), 0};
-  if (state.status == proto::user_status::kOffline) return state;
+PresenceBoard::State board_state(const service::OnlineUser* user, const service::ServiceSettings& settings) {
+  if (user == nullptr) return {proto::user_status::kOffline};
+  PresenceBoard::State state{user->status};
+  state.hides = service::shown_status(user, settings) == proto::user_status::kOffline;
   for (const int32_t type : service::device_types_of(user)) state.device_types |= 1U << static_cast<uint32_t>(type);
   return state;
 }
@@ -302,6 +302,7 @@ void Writer::finish_slice() {
     parts_.log.error("backend.commit_failed", broken_->to_string());
     service_->forget_facts();  // they may have been read from what was rolled back
   }
+  if (!broken_) announce_presence();  // before anybody hears that he is in: what he asks then knows it
   delivery_.carry_out(broken_);
   broken_.reset();
   parts_.reader.put(reads_);
@@ -322,9 +323,10 @@ void Writer::announce_presence() {
   if (changed.empty()) return;
   std::sort(changed.begin(), changed.end());
   changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
-  for (const int64_t id : changed) parts_.presence.show(id, shown_state(online_.find(id), parts_.settings.service));
+  for (const int64_t id : changed) parts_.presence.show(id, board_state(online_.find(id), parts_.settings.service));
   if (!parts_.presence.has_watchers()) return;
-  read_tasks_.push_back(std::make_unique<TaskOf<bool>>(
+  std::vector<std::unique_ptr<Task>> tasks;
+  tasks.push_back(std::make_unique<TaskOf<bool>>(
       service::Lane::read,
       [&board = parts_.presence, changed = std::move(changed)](store::Tables& tables) -> Result<bool> {
         TURMS_TRY(tell_friends(tables, board, changed));
@@ -333,7 +335,7 @@ void Writer::announce_presence() {
       [&log = parts_.log](const Result<bool>& told) {
         if (!told.ok()) log.error("backend.presence_untold", told.error().to_string());
       }));
-  parts_.reader.put(read_tasks_);
+  parts_.reader.put(tasks);
 }
 
 void Writer::shut_down() {

@@ -31,6 +31,7 @@ void OwnDevices::install(Hooks& on) {
 }
 
 void OwnDevices::on_tick(Account& account) {
+  if (account.core().capabilities.relations) return;  // the watch tells of them
   if (is_available(account) && account.has_session()) {
     accounts_.try_emplace(account.user(), Row{&account, 0});
   } else {
@@ -51,7 +52,7 @@ void OwnDevices::step(uint64_t now_ns) {
   Account* asker = nullptr;
   for (auto& [user, row] : accounts_) {
     if (now_ns < row.due_ns) continue;
-    row.due_ns = now_ns + (row.account->core().capabilities.relations ? kNearRoundNs : kRoundNs);
+    row.due_ns = now_ns + (kRoundNs);
     asker = row.account;
     users.push_back(user.value());
     if (users.size() == kIds) break;  // the others in the next second

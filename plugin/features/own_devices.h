@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The user's own Turms clients, which his XMPP clients see as pseudo-resources of the own account, as contacts do.
-// Turms tells nobody of his own logins, so all accounts of the shard are asked for together, one request for up to 400
-// of them. Part of the presence feature, one for each shard.
+// The user's own Turms clients, which his XMPP clients see as pseudo-resources of the own account, as contacts do,
+// where nothing can be watched: Turms tells nobody of his own logins, so all accounts of the shard are asked for
+// together, one request for up to 400 of them. Part of the presence feature, one for each shard.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +20,8 @@ namespace turms::xmpp::features {
 
 class OwnDevices {
  public:
-  static constexpr size_t kIds = 400;                       // a request
-  static constexpr uint64_t kRoundNs = 60'000'000'000;      // Turms' own answers are up to a minute old (mapping 8.3)
-  static constexpr uint64_t kNearRoundNs = 10'000'000'000;  // where Turms is the host itself and keeps none
+  static constexpr size_t kIds = 400;                   // a request
+  static constexpr uint64_t kRoundNs = 60'000'000'000;  // Turms' own answers are up to a minute old (mapping 8.3)
 
   /// `presence` learns what is found, and outlives this.
   explicit OwnDevices(TurmsPresence& presence) : presence_(presence) {}

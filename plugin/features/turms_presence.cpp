@@ -145,6 +145,7 @@ void TurmsPresence::take_page(Account& account, const FriendPresences& page, boo
   PresenceState& state = account.presence();
   if (is_first) {
     // All who are online are told now, on this page and those that wait: whoever is not, went while nobody watched.
+    // The user himself is online, so he is told, at the latest with the next change.
     state.is_sweeping = true;
     state.unconfirmed.clear();
     for (const KnownPresences::Friend& row : state.known.friends()) {
@@ -181,8 +182,7 @@ void TurmsPresence::on_push(Account& account, const upstream::Push& push) {
   const KnownPresences::Friend* row = account.presence().known.find_friend(view.user);
   if (row != nullptr) return learn(account, view.user, view.status, row->devices);
   // With which devices, Turms does not say here; one who watches hears it anyhow.
-  const bool is_watched = account.core().capabilities.relations && view.user != account.user();
-  if (is_watched || !may_see(account, view.user)) return;
+  if (account.core().capabilities.relations || !may_see(account, view.user)) return;
   account.background().spawn(ask_once(account, view.user));
 }
 

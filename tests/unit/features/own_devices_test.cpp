@@ -12,8 +12,8 @@ constexpr int32_t kAndroid = proto::device_type::kAndroid;
 class OwnDevicesTest : public PresenceStage {
  protected:
   /// The phone is available, and there are no contacts to ask for.
-  void enter(bool has_relations) {
-    begin(has_relations);
+  void enter() {
+    begin();
     stage.say(*phone, "<presence/>");
     phone_out.take();
     tick();
@@ -30,13 +30,13 @@ class OwnDevicesTest : public PresenceStage {
   }
 };
 
-TEST_F(OwnDevicesTest, are_asked_for_when_a_resource_comes_and_then_again) {
-  enter(true);
+TEST_F(OwnDevicesTest, are_asked_for_when_a_resource_comes_and_then_once_a_minute) {
+  enter();
   ASSERT_EQ(asked().size(), 1U);
   EXPECT_EQ(ids_of(asked()[0]), std::vector<int64_t>{1});
   answer_statuses(asked()[0], {{1, status::kAvailable, {kAndroid}}});
   EXPECT_EQ(phone_out.take(), "<presence from='1@example.org/turms-android' to='1@example.org'/>");
-  tick_seconds(9);
+  tick_seconds(59);
   EXPECT_EQ(asked().size(), 1U);
   tick_seconds(1);
   ASSERT_EQ(asked().size(), 2U);
@@ -44,13 +44,11 @@ TEST_F(OwnDevicesTest, are_asked_for_when_a_resource_comes_and_then_again) {
   EXPECT_EQ(phone_out.take(), "<presence from='1@example.org/turms-android' to='1@example.org' type='unavailable'/>");
 }
 
-TEST_F(OwnDevicesTest, are_asked_for_once_a_minute_where_the_answers_are_that_old) {
-  enter(false);
-  EXPECT_EQ(asked().size(), 1U);
-  tick_seconds(59);
-  EXPECT_EQ(asked().size(), 1U);
-  tick_seconds(1);
-  EXPECT_EQ(asked().size(), 2U);
+TEST_F(OwnDevicesTest, are_not_asked_for_where_a_watch_tells_of_them) {
+  begin(true);
+  stage.say(*phone, "<presence/>");
+  tick_seconds(130);
+  EXPECT_TRUE(asked().empty());
 }
 
 TEST_F(OwnDevicesTest, of_several_accounts_are_asked_for_together) {
@@ -61,7 +59,7 @@ TEST_F(OwnDevicesTest, of_several_accounts_are_asked_for_together) {
   other.contacts().set_loaded();
   other.open_session();
   dispatch(other, desk.id(), stanza_from("<presence/>", desk.full_jid()));
-  enter(true);
+  enter();
   const auto tick_both = [&](int seconds) {
     for (int second = 0; second < seconds; ++second) {
       tick();
@@ -69,17 +67,17 @@ TEST_F(OwnDevicesTest, of_several_accounts_are_asked_for_together) {
       stage.ready.run();
     }
   };
-  tick_both(25);
+  tick_both(130);
   EXPECT_EQ(stage.metrics.value("turms_xmpp_own_devices_polls_total"), 6) << "as they came at different times";
   other.remove_resource(desk.id());
   stage.account.remove_resource(laptop->id());
   stage.account.remove_resource(phone->id());
-  tick_both(25);
+  tick_both(130);
   EXPECT_EQ(stage.metrics.value("turms_xmpp_own_devices_polls_total"), 6);
 }
 
 TEST_F(OwnDevicesTest, are_not_asked_for_while_nobody_could_see_them) {
-  begin(true);
+  begin();
   tick_seconds(30);
   EXPECT_TRUE(asked().empty());
   stage.say(*phone, "<presence/>");
@@ -91,7 +89,7 @@ TEST_F(OwnDevicesTest, are_not_asked_for_while_nobody_could_see_them) {
 }
 
 TEST_F(OwnDevicesTest, that_turms_does_not_tell_are_counted) {
-  enter(true);
+  enter();
   stage.answer(asked().at(0), 1200);
   EXPECT_EQ(stage.metrics.value("turms_xmpp_own_devices_poll_failures_total"), 1);
 }

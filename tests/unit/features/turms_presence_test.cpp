@@ -210,38 +210,52 @@ class OwnTurmsClientsTest : public TurmsPresenceTest {
 
 TEST_F(OwnTurmsClientsTest, are_resources_of_the_own_account) {
   watch();
-  change_status(status::kBusy);
-  const std::vector<size_t> asked = requests(proto::RequestKind::kQueryUserOnlineStatuses);
-  ASSERT_EQ(asked.size(), 1U);
-  answer_statuses(asked[0], {{1, status::kBusy, {proto::device_type::kIos, proto::device_type::kOthers}}});
+  give({row(1, status::kBusy, kIos | kOthers)});
   EXPECT_EQ(
       heard(),
       "<presence from='1@example.org/turms-ios' to='1@example.org'><show>dnd</show><status>Busy</status></presence>")
       << "the session of our own type is no client";
   change_status(status::kAway);
   EXPECT_TRUE(contains(heard(), "<show>away</show>"));
-  EXPECT_EQ(requests(proto::RequestKind::kQueryUserOnlineStatuses).size(), 1U) << "its devices are known";
   stage.say(*laptop, "<presence/>");
   EXPECT_TRUE(contains(laptop_out.take(), "1@example.org/turms-ios"));
   stage.say(*laptop, "<presence type='probe' to='1@example.org'/>");
   const std::string probed = laptop_out.take();
   EXPECT_TRUE(contains(probed, "1@example.org/phone") && contains(probed, "1@example.org/turms-ios")) << probed;
+  heard();
+  give({row(1, status::kAway, kOthers)});
+  EXPECT_EQ(heard(), "<presence from='1@example.org/turms-ios' to='1@example.org' type='unavailable'/>");
+  EXPECT_TRUE(requests(proto::RequestKind::kQueryUserOnlineStatuses).empty()) << "all of it is pushed";
+}
+
+TEST_F(OwnTurmsClientsTest, are_asked_for_where_there_is_no_watch) {
+  befriend(2);
+  begin();
+  stage.say(*phone, "<presence/>");
+  heard();
+  change_status(status::kBusy);
+  const std::vector<size_t> asked = requests(proto::RequestKind::kQueryUserOnlineStatuses);
+  ASSERT_EQ(asked.size(), 1U);
+  answer_statuses(asked[0], {{1, status::kBusy, {proto::device_type::kIos, proto::device_type::kOthers}}});
+  EXPECT_TRUE(contains(heard(), "1@example.org/turms-ios"));
+  change_status(status::kAway);
+  EXPECT_TRUE(contains(heard(), "<show>away</show>"));
+  EXPECT_EQ(requests(proto::RequestKind::kQueryUserOnlineStatuses).size(), 1U) << "its devices are known";
 }
 
 TEST_F(OwnTurmsClientsTest, stay_when_the_user_hides_from_others) {
   watch();
-  change_status(status::kAvailable);
-  answer_statuses(requests(proto::RequestKind::kQueryUserOnlineStatuses).at(0),
-                  {{1, status::kInvisible, {proto::device_type::kIos}}});
+  give({row(1, status::kInvisible, kIos)});
   EXPECT_EQ(heard(), "<presence from='1@example.org/turms-ios' to='1@example.org'/>");
 }
 
-TEST_F(OwnTurmsClientsTest, are_no_friends_whom_the_watch_would_have_to_name) {
+TEST_F(OwnTurmsClientsTest, stay_when_the_first_page_of_a_watch_does_not_name_them) {
   watch();
-  change_status(status::kAvailable);
-  answer_statuses(requests(proto::RequestKind::kQueryUserOnlineStatuses).at(0),
-                  {{1, status::kAvailable, {proto::device_type::kIos}}});
+  give({row(1, status::kAvailable, kIos)});
   heard();
+  stage.account.lose_session(0, "");
+  stage.account.open_session();
+  stage.ready.run();
   give({row(2, status::kAvailable, kIos)});
   EXPECT_FALSE(contains(heard(), "unavailable"));
 }

@@ -117,11 +117,28 @@ TEST_F(PresenceBoardTest, a_session_that_ends_hears_why_and_is_forgotten) {
 }
 
 TEST_F(PresenceBoardTest, knows_who_is_online) {
-  EXPECT_FALSE(board.is_online(2));
+  EXPECT_FALSE(board.is_online(2, 1));
   board.show(2, available());
-  EXPECT_TRUE(board.is_online(2));
+  EXPECT_TRUE(board.is_online(2, 1));
   board.show(2, {0, 0});
-  EXPECT_FALSE(board.is_online(2));
+  EXPECT_FALSE(board.is_online(2, 1));
+}
+
+TEST_F(PresenceBoardTest, who_hides_is_seen_by_himself_alone) {
+  board.show(2, {5, 3, true});
+  EXPECT_FALSE(board.is_online(2, 1));
+  EXPECT_TRUE(board.is_online(2, 2));
+  board.watch(kPhone, 1, false, keep());
+  board.watch(kDesktop, 2, false, keep());
+  for (const int64_t watcher : {1, 2}) {
+    board.note(watcher, 2);
+    board.answer(watcher);
+  }
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].friends.at(0).status, 1) << "OFFLINE";
+  EXPECT_EQ(pages[0].friends.at(0).device_types, 0U);
+  EXPECT_EQ(pages[1].friends.at(0).status, 5);
+  EXPECT_EQ(pages[1].friends.at(0).device_types, 3U);
 }
 
 TEST_F(PresenceBoardTest, an_answer_may_ask_again) {
