@@ -44,9 +44,9 @@ typedef struct tgp_host_accounts {
    * design, so throttle before asking. */
   tgp_status (*create)(tgp_host_ctx* ctx, const tgp_new_account* account, uint64_t cookie);
 
-  /* [leaf & RUNNING] Removes the account and ends its sessions (700). Its messages and its id stay, so that nobody else
-   * becomes this user. Whether it is the user who asks is the plugin's to know. Reply: TGP_OK; TGP_E_GONE there is no
-   * such user. */
+  /* [leaf & RUNNING] Removes the account with its buckets of tgp.host.store/1 and ends its sessions (700). Its messages
+   * and its id stay, so that nobody else becomes this user. Whether it is the user who asks is the plugin's to know.
+   * Reply: TGP_OK; TGP_E_GONE there is no such user. */
   tgp_status (*remove)(tgp_host_ctx* ctx, int64_t user_id, uint64_t cookie);
 } tgp_host_accounts;
 

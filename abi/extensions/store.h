@@ -3,7 +3,8 @@
  * tgp.host.store/1: a small key-value store for what Turms can't hold. A value has a tier, a bucket and a key; every
  * plugin has buckets of its own. PEP nodes live here too, in one bucket for each account: an item is a value, its key
  * begins with the node's name. Offered where the host has a database of its own; on a cluster it is absent. The host
- * owns the table and the data, and does not look into it.
+ * owns the table and the data, and does not look into it. A bucket named KIND/USER, USER being the decimal id of a user
+ * and KIND without a slash, is that user's: it goes when the host removes him, and takes nothing afterwards.
  *
  * Every call takes time and is answered at tgp_on_reply with the plugin's cookie; `data` is valid during that call only
  * and its numbers are little-endian. Calls take effect in the order in which they were made: who reads after a write
@@ -53,7 +54,7 @@ typedef struct tgp_host_store {
   tgp_status (*get)(tgp_host_ctx* ctx, const tgp_store_key* key, uint64_t cookie);
 
   /* [leaf & RUNNING] Writes whatever was there. `ttl_ms` how long it lives; 0: until removed. Reply: TGP_OK with the
-   * new version (8 bytes); TGP_E_LIMIT the bucket is full, the old value stays. */
+   * new version (8 bytes); TGP_E_LIMIT the bucket is full, the old value stays; TGP_E_GONE its user was removed. */
   tgp_status (*put)(tgp_host_ctx* ctx, const tgp_store_key* key, const tgp_bytes* value, uint64_t ttl_ms,
                     uint64_t cookie);
 

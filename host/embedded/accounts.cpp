@@ -55,6 +55,7 @@ bool Accounts::remove(int64_t user_id, sessions::Done<bool> done) {
         const auto removed = tables.users.remove(user_id, date);
         if (!removed.ok()) return removed.error();
         if (!*removed) return Error{Code::not_found, "user " + std::to_string(user_id), "there is no such user"};
+        TURMS_TRY(tables.key_values.remove_buckets_of(user_id));
         return true;
       },
       after_change(std::move(done)));

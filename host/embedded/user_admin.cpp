@@ -72,6 +72,7 @@ Result<void> UserAdmin::remove(int64_t id) {
   const auto removed = users_.remove(id, clock_.unix_ms());
   if (!removed.ok()) return removed.error();
   if (!*removed) return no_such_user(id);
+  TURMS_TRY(values_.remove_buckets_of(id));
   return transaction->commit();
 }
 

@@ -16,6 +16,7 @@
 #include "crypto/secret.h"
 #include "embedded/embedded_settings.h"
 #include "store/database.h"
+#include "store/key_values_table.h"
 #include "store/users_table.h"
 
 namespace turms::gateway::embedded {
@@ -33,17 +34,18 @@ class UserAdmin {
   Result<int64_t> add(std::optional<int64_t> id, const std::string& name, const crypto::Secret& password);
   /// \errors  not_found; invalid_argument: an empty password
   Result<void> set_password(int64_t id, const crypto::Secret& password);
-  /// Keeps the user's messages and the id. \errors  not_found
+  /// Keeps the user's messages and the id; what plugins keep for him goes. \errors  not_found
   Result<void> remove(int64_t id);
   /// Users by id, beginning after `after`.
   Result<std::vector<store::User>> list(int64_t after, int64_t limit);
 
  private:
   UserAdmin(store::Database database, uint32_t iterations, const Clock& clock)
-      : database_(std::move(database)), users_(database_), iterations_(iterations), clock_(clock) {}
+      : database_(std::move(database)), users_(database_), values_(database_), iterations_(iterations), clock_(clock) {}
 
   store::Database database_;
   store::UsersTable users_;
+  store::KeyValuesTable values_;
   uint32_t iterations_;
   const Clock& clock_;
 };

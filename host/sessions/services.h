@@ -76,7 +76,8 @@ class KeyValues {
   virtual ~KeyValues() = default;
   /// \errors  not_found
   [[nodiscard]] virtual bool get(ValueAddress address, Done<StoredValue> done) = 0;
-  /// \param ttl_ms  0: until removed. \returns  the new version. \errors  limit: the bucket is full
+  /// \param ttl_ms  0: until removed. \returns  the new version. \errors  limit: the bucket is full; not_found: it
+  /// belongs to a user who was removed
   [[nodiscard]] virtual bool put(ValueAddress address, std::string value, uint64_t ttl_ms, Done<uint64_t> done) = 0;
   /// Writes only over `version` (0: only where nothing is). \errors  limit: the bucket is full
   [[nodiscard]] virtual bool swap(ValueAddress address, uint64_t version, std::string value, uint64_t ttl_ms,
@@ -125,9 +126,9 @@ class Relations {
   /// By id, beginning after `after`; nobody who is blocked by the side that is asked.
   [[nodiscard]] virtual bool friends(int64_t user_id, Side side, int64_t after, uint32_t limit,
                                      Done<FriendPage> done) = 0;
-  /// Answered when the presence of somebody changes who is a friend from both sides; with `from_start` at once, with
-  /// all who are online. False also for a session that is not open. \errors  conflict: another question of the session
-  /// took its place; not_found: the session has ended
+  /// Answered when the presence of somebody changes who is a friend from both sides, or the user's own; with
+  /// `from_start` at once, with all who are online. False also for a session that is not open. \errors  conflict:
+  /// another question of the session took its place; not_found: the session has ended
   [[nodiscard]] virtual bool watch_friends(uint64_t session, bool from_start, Done<PresencePage> done) = 0;
 };
 

@@ -335,7 +335,8 @@ class OfflineMessages final : public Feature {
   static Task<void> keep(Account& account, int64_t date_ms) {
     const Result<uint64_t> kept =
         co_await account.core().store.put(bucket_of(account.user()), std::string(kKey), std::to_string(date_ms));
-    if (!kept) warn(account, "offline.mark_not_kept", kept.error().detail);
+    const bool is_removed = !kept && kept.error().code == Code::not_found;  // the user, and with him all that is kept
+    if (!kept && !is_removed) warn(account, "offline.mark_not_kept", kept.error().detail);
   }
 
   static void warn(const Account& account, std::string_view event, const std::string& why) {

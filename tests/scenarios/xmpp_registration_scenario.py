@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Accounts made and removed by clients (XEP-0077): where registration is open, where it is closed, where there is a page."""
 import asyncio
+import contextlib
 import re
+import sqlite3
+
+from slixmpp.xmlstream import ET
 
 from raw_xmpp import RawXmpp
 from scenario import Scenario, main
@@ -123,6 +127,29 @@ class OpenRegistration(Registering):
         self.assertIn(refused.exception.condition, ("account-disabled", "not-authorized"))
         raw, _ = await self.secure()
         self.assertIn("<conflict", await self.ask(raw, "set", self.account(5005)))
+
+    async def test_what_was_kept_for_an_account_goes_with_it(self):
+        juliet = await self.newcomer(5007)
+        await self.keep_something(juliet)
+        self.assertIn("5007", self.users_with_buckets())
+        await juliet.plugin["xep_0077"].cancel_registration(jid="localhost", timeout=PATIENCE_SECONDS)
+        await asyncio.wait_for(juliet.ended, PATIENCE_SECONDS)
+        # Once another account's word is kept, what was on its way for this one has been refused.
+        await self.keep_something(await self.newcomer(5008))
+        users = self.users_with_buckets()
+        self.assertIn("5008", users)
+        self.assertNotIn("5007", users)
+
+    async def keep_something(self, client) -> None:
+        iq = client.make_iq_set()
+        iq.xml.append(ET.fromstring("<query xmlns='jabber:iq:private'><note xmlns='urn:example:note'>Mercutio</note></query>"))
+        await client.answer(iq)
+
+    def users_with_buckets(self) -> set:
+        """Whom the plugin keeps anything for."""
+        with contextlib.closing(sqlite3.connect(self.gateway.data_dir / "turms.db")) as database:
+            rows = database.execute("SELECT DISTINCT bucket FROM key_values").fetchall()
+        return {bucket.partition("/")[2] for bucket, in rows}
 
     async def test_no_password_stands_in_the_log(self):
         await self.newcomer(5006, "Capulet-3d7")

@@ -347,6 +347,22 @@ TEST_F(OfflineTest, without_its_mark_nothing_is_told) {
   EXPECT_EQ(count(messages(phone_out), "<body>first"), 1U);
 }
 
+TEST_F(OfflineTest, of_a_user_who_was_removed_no_mark_is_missed) {
+  come(*phone, phone_out);
+  stage.store.failure = Error{Code::not_found, "store", "its user was removed"};
+  comes(99, "live");
+  end_all();
+  EXPECT_TRUE(stage.log.line("offline.mark_not_kept").empty());
+}
+
+TEST_F(OfflineTest, that_no_mark_could_be_kept_is_told) {
+  come(*phone, phone_out);
+  stage.store.failure = Error{Code::io, "store", "broken"};
+  comes(99, "live");
+  end_all();
+  EXPECT_FALSE(stage.log.line("offline.mark_not_kept").empty());
+}
+
 TEST_F(OfflineTest, without_a_store_nothing_is_told_and_nothing_promised) {
   stage.core.capabilities.store = false;
   waits(11, "first", 30'000);

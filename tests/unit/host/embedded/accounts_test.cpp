@@ -76,6 +76,21 @@ TEST_F(AccountsTest, one_that_is_removed_ends_its_sessions_and_logs_in_no_more) 
   EXPECT_EQ(remove(404).error().code, Code::not_found);
 }
 
+TEST_F(AccountsTest, what_plugins_keep_for_one_that_is_removed_goes) {
+  start();
+  const auto put = [&](const std::string& bucket) {
+    const sessions::ValueAddress place{"xmpp", 1, bucket, "key"};
+    return answer_of<uint64_t>(
+        [&](auto done) { return backend->key_values()->put(place, "value", 0, std::move(done)); });
+  };
+  ASSERT_TRUE(put("pep/1").ok() && put("bl/1").ok() && put("pep/2").ok());
+  ASSERT_TRUE(remove(1).ok());
+  EXPECT_EQ(put("pep/1").error().code, Code::not_found) << "what was on its way is not kept";
+  store::Database database = other_connection();
+  EXPECT_EQ(database.number("SELECT count(*) FROM key_values WHERE bucket LIKE '%/1'").value(), 0);
+  EXPECT_EQ(database.number("SELECT count(*) FROM key_values").value(), 1);
+}
+
 TEST_F(AccountsTest, says_when_too_many_passwords_wait) {
   settings.max_waiting_passwords = 0;
   start();

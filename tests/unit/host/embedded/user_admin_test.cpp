@@ -60,7 +60,10 @@ TEST_F(UserAdminTest, a_new_password_replaces_the_old_one) {
 
 TEST_F(UserAdminTest, a_removed_user_is_out_and_the_id_stays_taken) {
   start();
+  store::Database database = other_connection();
+  ASSERT_TRUE(store::KeyValuesTable(database).put({"xmpp", 1, "pep/2", "key"}, "value", {}, 0).ok());
   ASSERT_TRUE(admin->remove(2).ok());
+  EXPECT_EQ(database.number("SELECT count(*) FROM key_values").value(), 0) << "what plugins keep for him goes as well";
   EXPECT_EQ(admin->remove(2).error().code, Code::not_found);
   EXPECT_EQ(admin->add(2, "", secret("x")).error().code, Code::conflict);
   TestClient client(*backend);

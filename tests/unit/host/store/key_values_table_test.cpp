@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host/store/temp_database.h"
+#include "store/users_table.h"
 
 namespace turms::gateway::store {
 namespace {
@@ -136,6 +137,42 @@ TEST_F(KeyValuesTableTest, a_bucket_holds_so_many_keys_and_what_has_expired_make
   put(at("stays"), "written over");
   now += 1;
   put(at("new"), "x");
+}
+
+TEST_F(KeyValuesTableTest, the_buckets_of_a_user_go_with_him_and_no_others) {
+  const ValuePlace of_him[] = {at("a"),         at("b"),       at("a", "pep/7", 2), at("a", "pep/7", 1, "irc"),
+                               at("a", "bl/7"), at("a", "z/7")};
+  const ValuePlace of_others[] = {at("a", "pep/70"),  at("a", "pep/17"), at("a", "pep/6"),
+                                  at("a", "pep/7/x"), at("a", "7"),      at("a", "pep0"),
+                                  at("a", "pep"),     at("a", "pep/07"), at("a", "bl/8", 2)};
+  for (const ValuePlace& place : of_him) put(place, "his");
+  for (const ValuePlace& place : of_others) put(place, "theirs");
+  ASSERT_TRUE(values.remove_buckets_of(7).ok());
+  for (const ValuePlace& place : of_him) EXPECT_EQ(get(place), "none") << place.bucket;
+  for (const ValuePlace& place : of_others) EXPECT_EQ(get(place), "theirs") << place.bucket;
+  EXPECT_EQ(number("SELECT count(*) FROM key_value_buckets"), 9);
+}
+
+TEST_F(KeyValuesTableTest, a_user_who_was_removed_gets_no_bucket_again) {
+  UsersTable users(database);
+  User user;
+  user.id = 7;
+  ASSERT_TRUE(users.insert(user).ok());
+  put(at("a"), "1");
+  ASSERT_TRUE(users.remove(7, now).value());
+  EXPECT_EQ(values.put(at("a"), "2", {}, now).error().code, Code::not_found);
+  put(at("a", "pep/8"), "of nobody whom we know");
+  put(at("a", "pep"), "of nobody");
+}
+
+TEST_F(KeyValuesTableTest, the_way_through_the_kinds_descends_an_index) {
+  Query plan(database,
+             "EXPLAIN QUERY PLAN SELECT owner, tier, bucket FROM key_value_buckets "
+             "WHERE (owner, tier, bucket) > ('a', 1, 'b') ORDER BY owner, tier, bucket LIMIT 1");
+  std::string text;
+  ASSERT_TRUE(plan.each([&](const Rows& row) { text.append(row.text(3)).append("\n"); }).ok());
+  EXPECT_NE(text.find("SEARCH key_value_buckets USING PRIMARY KEY"), std::string::npos) << text;
+  EXPECT_EQ(text.find("TEMP B-TREE"), std::string::npos) << text;
 }
 
 TEST_F(KeyValuesTableTest, every_access_descends_an_index) {
