@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/admission.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 namespace turms::xmpp::runtime {
@@ -9,17 +11,31 @@ namespace {
 
 constexpr double kMinuteNs = 60e9;
 constexpr double kHourNs = 60 * kMinuteNs;
+constexpr size_t kNetworkBytes = 8;
+
+/// What counts as one address: an IPv4 address, also where it comes as IPv6, or the network of an IPv6 address.
+std::string network_of(std::string_view address) {
+  std::string text(address.substr(0, address.find('%')));  // without the interface of a link-local one
+  in6_addr parsed{};
+  if (inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
+  const auto* bytes = reinterpret_cast<const char*>(parsed.s6_addr);
+  if (!IN6_IS_ADDR_V4MAPPED(&parsed)) return std::string(bytes, kNetworkBytes);
+  char dotted[INET_ADDRSTRLEN] = {};
+  inet_ntop(AF_INET, bytes + sizeof(parsed) - sizeof(in_addr), dotted, sizeof(dotted));
+  return dotted;
+}
 
 }  // namespace
 
 Admission::Answer Admission::enter(std::string_view address, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
   if (connections_ >= limits_.connections) return Answer::full;
-  auto found = addresses_.find(std::string(address));
+  const std::string network = network_of(address);
+  auto found = addresses_.find(network);
   if (found == addresses_.end()) {
     if (addresses_.size() >= limits_.remembered) forget_settled(now_ns);
     if (addresses_.size() >= limits_.remembered) return Answer::full;
-    found = addresses_.emplace(std::string(address), Address{}).first;
+    found = addresses_.emplace(network, Address{}).first;
   }
   if (found->second.connections >= limits_.connections_per_address) return Answer::too_many_from_address;
   ++found->second.connections;
@@ -29,7 +45,7 @@ Admission::Answer Admission::enter(std::string_view address, uint64_t now_ns) {
 
 void Admission::leave(std::string_view address) {
   const std::lock_guard lock(mutex_);
-  const auto found = addresses_.find(std::string(address));
+  const auto found = addresses_.find(network_of(address));
   if (found == addresses_.end() || found->second.connections == 0) return;
   --connections_;
   --found->second.connections;
@@ -38,7 +54,7 @@ void Admission::leave(std::string_view address) {
 
 bool Admission::may_log_in(std::string_view address, UserId user, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
-  const auto from = addresses_.find(std::string(address));
+  const auto from = addresses_.find(network_of(address));
   if (from != addresses_.end() && is_over(from->second.failures, failures_per_address(), now_ns)) return false;
   const auto account = users_.find(user);
   return account == users_.end() || !is_over(account->second, failures_per_account(), now_ns);
@@ -47,7 +63,7 @@ bool Admission::may_log_in(std::string_view address, UserId user, uint64_t now_n
 void Admission::login_failed(std::string_view address, UserId user, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
   if (users_.size() >= limits_.remembered) forget_settled(now_ns);
-  Bucket& from = addresses_[std::string(address)].failures;
+  Bucket& from = addresses_[network_of(address)].failures;
   settle(from, failures_per_address(), now_ns);
   from.level += 1;
   if (!user || users_.size() >= limits_.remembered) return;
@@ -58,7 +74,7 @@ void Admission::login_failed(std::string_view address, UserId user, uint64_t now
 
 bool Admission::try_register(std::string_view address, uint64_t now_ns) {
   const std::lock_guard lock(mutex_);
-  Bucket& from = addresses_[std::string(address)].registrations;  // it is connected, so it has a row
+  Bucket& from = addresses_[network_of(address)].registrations;  // it is connected, so it has a row
   const Allowance in_all{limits_.registrations, kHourNs};
   if (!has_room(from, registrations_per_address(), now_ns) || !has_room(registrations_, in_all, now_ns)) return false;
   from.level += 1;
@@ -69,7 +85,7 @@ bool Admission::try_register(std::string_view address, uint64_t now_ns) {
 void Admission::give_back_registration(std::string_view address) {
   const std::lock_guard lock(mutex_);
   registrations_.level = std::max(0.0, registrations_.level - 1);
-  const auto from = addresses_.find(std::string(address));
+  const auto from = addresses_.find(network_of(address));
   if (from != addresses_.end()) from->second.registrations.level = std::max(0.0, from->second.registrations.level - 1);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may connect, try a password, or make an account: connections in all and per address, failed logins per address
-// and per account, new accounts per address and in all. Shared by all shards under one mutex; it is asked once a
+// and per account, new accounts per address and in all. Of IPv6 a network of 64 bits counts as one
+// address, for that is what one customer has at least. Shared by all shards under one mutex; it is asked once a
 // connection and once a login, never per stanza. Bounded: addresses with nothing to remember are dropped, and when the
 // table is full new addresses are refused.
 #pragma once

@@ -36,6 +36,40 @@ TEST(AdmissionTest, counts_connections_in_all_and_per_address) {
   EXPECT_EQ(admission.connections(), 5u);
 }
 
+TEST(AdmissionTest, a_network_of_ipv6_counts_as_one_address) {
+  Admission admission(limits());
+  EXPECT_EQ(admission.enter("2001:db8:1:2::1", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("2001:db8:1:2:ffff::9", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("2001:db8:1:2:3::", 1), Answer::too_many_from_address);
+  EXPECT_EQ(admission.enter("2001:db8:1:3::1", 1), Answer::admitted) << "the next customer";
+  admission.leave("2001:db8:1:2::77");
+  EXPECT_EQ(admission.enter("2001:db8:1:2:3::", 1), Answer::admitted);
+}
+
+TEST(AdmissionTest, an_address_of_ipv4_is_the_same_however_it_comes) {
+  Admission admission(limits());
+  EXPECT_EQ(admission.enter("192.0.2.1", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("::ffff:192.0.2.1", 1), Answer::admitted);
+  EXPECT_EQ(admission.enter("::ffff:192.0.2.1", 1), Answer::too_many_from_address);
+  EXPECT_EQ(admission.enter("::ffff:192.0.2.2", 1), Answer::admitted);
+}
+
+TEST(AdmissionTest, registrations_and_failed_logins_are_counted_by_network_too) {
+  Admission::Limits some = limits();
+  some.registrations_per_address = 2;
+  Admission admission(some);
+  const auto from = [](int host) { return "2001:db8::" + std::to_string(host); };
+  EXPECT_TRUE(admission.try_register(from(1), 1));
+  EXPECT_TRUE(admission.try_register(from(2), 1));
+  EXPECT_FALSE(admission.try_register(from(3), 1));
+  admission.give_back_registration(from(4));
+  EXPECT_TRUE(admission.try_register(from(5), 1));
+  EXPECT_TRUE(admission.try_register("2001:db8:0:1::1", 1)) << "from elsewhere";
+  for (int host = 1; host <= 3; ++host) admission.login_failed(from(host), {}, 1);
+  EXPECT_FALSE(admission.may_log_in(from(9), UserId(1), 1));
+  EXPECT_TRUE(admission.may_log_in("2001:db8:0:1::1", UserId(1), 1));
+}
+
 TEST(AdmissionTest, ignores_a_leave_without_an_enter) {
   Admission admission(limits());
   admission.leave("nobody");
