@@ -65,7 +65,8 @@ constexpr Option<Certificate> kCertificates[] = {
 
 constexpr Option<Limits> kLimits[] = {
     {"stanza_bytes", Number<Limits>{&Limits::stanza_bytes, 10000, 16 * kMebi},
-     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478). An avatar needs four bytes "
+     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478). An avatar needs four "
+     "bytes "
      "for three of its own."},
     {"bytes_before_login", Number<Limits>{&Limits::bytes_before_login, 1024, kMebi},
      "What a client may send in one piece before it has logged in, in bytes. A token must fit. Told to clients "
@@ -74,7 +75,7 @@ constexpr Option<Limits> kLimits[] = {
     {"attributes", Number<Limits>{&Limits::attributes, 8, 1024}, "How many attributes one element may have."},
     {"connections", Number<Limits>{&Limits::connections, 1, 10'000'000}, "Connections at a time."},
     {"connections_per_ip", Number<Limits>{&Limits::connections_per_ip, 1, 10'000'000},
-     "Connections at a time from one address."},
+     "Connections at a time from one address; of IPv6 a network of 64 bits counts as one, here and below."},
     {"resources_per_account", Number<Limits>{&Limits::resources_per_account, 1, 1000},
      "Clients that one account may have connected at a time."},
     {"login_timeout_seconds", Number<Limits>{&Limits::login_timeout_seconds, 1, kHourSeconds},
@@ -122,6 +123,10 @@ constexpr Option<Turms> kTurms[] = {
      "The same for a login, in milliseconds."},
     {"reopen_grace_seconds", Number<Turms>{&Turms::reopen_grace_seconds, 0, kHourSeconds},
      "How long clients are kept while a lost Turms session is opened again."},
+    {"profile_seconds", Number<Turms>{&Turms::profile_seconds, 0, kHourSeconds},
+     "How old what we know of a user's profile may be when a client asks for it: Turms tells of changes only where it "
+     "is "
+     "configured to."},
     {"device_type", Text<Turms>{&Turms::device_type, &check_device_type},
      "What XMPP clients are to Turms: OTHERS, UNKNOWN, DESKTOP, BROWSER, IOS or ANDROID. With OTHERS a Turms app of "
      "the same user "
@@ -151,15 +156,18 @@ constexpr Option<Payload> kPayload[] = {
     {"resource", Flag<Payload>{&Payload::resource},
      "Tell recipients which of the sender's clients a message came from. Off: it comes from the account."},
     {"side_channel", Flag<Payload>{&Payload::side_channel},
-     "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing statuses: "
+     "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing "
+     "statuses: "
      "an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
     {"reactions", choice<&Payload::reactions, Payload>(kClusterReactions),
-     "How reactions travel where Turms has none: quiet, as messages that Turms apps show empty; text, with the emojis as "
+     "How reactions travel where Turms has none: quiet, as messages that Turms apps show empty; text, with the emojis "
+     "as "
      "their text; local, only to clients of this gateway and not stored."},
     {"count_records", Flag<Payload>{&Payload::count_records},
      "Say under the text of a Turms app's message how many attachments it has that can't be shown."},
     {"read_records", Flag<Payload>{&Payload::read_records},
-     "Show files and places of Turms' own apps. Their records carry no mark of what they are, so that another app's may "
+     "Show files and places of Turms' own apps. Their records carry no mark of what they are, so that another app's "
+     "may "
      "be mistaken for one."},
 };
 

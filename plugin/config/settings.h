@@ -77,6 +77,7 @@ struct Turms {
   uint32_t request_timeout_ms = 10000;
   uint32_t login_timeout_ms = 20000;
   uint32_t reopen_grace_seconds = 30;
+  uint32_t profile_seconds = 60;
   std::string device_type = "OTHERS";
 };
 

@@ -13,7 +13,6 @@ namespace turms::xmpp::features {
 namespace {
 
 constexpr uint64_t kFreshNs = 1'800'000'000'000;  // half an hour (mapping 2, push_profile)
-constexpr uint64_t kCurrentNs = 60'000'000'000;
 constexpr size_t kUsersPerRequest = 200;
 
 /// The access strategy of the one profile in an answer.
@@ -138,7 +137,7 @@ Task<bool> Profiles::fetch(Account& asker, std::vector<UserId> users) {
 }
 
 Task<Result<Profile>> Profiles::get(Account& asker, UserId user) {
-  const Profile* profile = known_since(user, asker.core().clock.monotonic_ns(), kCurrentNs);
+  const Profile* profile = known_since(user, asker.core().clock.monotonic_ns(), current_ns_);
   if (profile == nullptr) {
     forget(user);
     const bool was_told = co_await fetch(asker, std::vector<UserId>(1, user));

@@ -50,12 +50,15 @@ struct ProfileWish {
 
 class Profiles {
  public:
-  Profiles() = default;
+  static constexpr uint64_t kCurrentNs = 60'000'000'000;
+
+  /// \param current_ns  how old a row may be for one who looks at the profile
+  explicit Profiles(uint64_t current_ns = kCurrentNs) : current_ns_(current_ns) {}
   Profiles(const Profiles&) = delete;
   Profiles& operator=(const Profiles&) = delete;
 
-  /// The profile, from the table while the row is younger than a minute (Turms tells of changes only those who are
-  /// online), else asked for on `asker`'s session. \errors timeout, gone; an unknown user is no error. Thread: shard.
+  /// The profile, from the table while the row is current (Turms tells of changes only those who are online, if
+  /// anybody), else asked for on `asker`'s session. \errors timeout, gone; an unknown user is no error. Thread: shard.
   Task<Result<Profile>> get(Account& asker, UserId user);
   /// Asks for those of `users` that are not known, 200 at a time. False when Turms did not answer. Thread: shard.
   Task<bool> fetch(Account& asker, std::vector<UserId> users);
@@ -95,6 +98,7 @@ class Profiles {
   const Profile* known_since(UserId user, uint64_t now_ns, uint64_t max_age_ns);
   void learn(UserId user, Profile now, uint64_t now_ns);
 
+  const uint64_t current_ns_;
   bridge::LruTable<UserId, Row, std::hash<UserId>> rows_{kCapacity};
   std::deque<Finding> findings_;
   uint64_t found_ = 0;

@@ -171,6 +171,7 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"turms.request_timeout_ms", now.turms.request_timeout_ms != next.turms.request_timeout_ms},
       {"turms.login_timeout_ms", now.turms.login_timeout_ms != next.turms.login_timeout_ms},
       {"turms.reopen_grace_seconds", now.turms.reopen_grace_seconds != next.turms.reopen_grace_seconds},
+      {"turms.profile_seconds", now.turms.profile_seconds != next.turms.profile_seconds},
       {"turms.device_type", now.turms.device_type != next.turms.device_type},
       {"stream_management.resume_seconds", c.resume_seconds != d.resume_seconds},
       {"stream_management.max_unacked", c.max_unacked != d.max_unacked},

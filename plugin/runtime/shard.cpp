@@ -29,6 +29,7 @@ Shard::Shard(Shared& shared, uint32_t index)
     : shared_(shared),
       index_(index),
       device_type_(device_type_of(shared.settings.turms.device_type)),
+      profiles_(shared.settings.turms.profile_seconds * uint64_t{1'000'000'000}),
       news_(shared.host) {
 }
 
@@ -58,8 +59,8 @@ Result<void> Shard::open() {
   events_ = std::make_unique<io::ByteInbox>(*loop_, kEventBytes,
                                             [this](const io::Label& label, Bytes bytes) { on_event(label, bytes); });
   commands_ = std::make_unique<io::Inbox<Command>>(*loop_, kCommands, [this](Command& command) { command(*this); });
-  // What another shard told us before it asked Turms for something comes before what Turms tells us of it: a client's own
-  // chat state before the typing status made of it.
+  // What another shard told us before it asked Turms for something comes before what Turms tells us of it: a client's
+  // own chat state before the typing status made of it.
   events_->set_before_batch([this] { commands_->deliver_now(); });
   tick_timer_ = std::make_unique<io::Timer>(*loop_, [this] { tick(); });
   tick_timer_->start_repeating(kTickMs);

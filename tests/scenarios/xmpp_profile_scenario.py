@@ -175,8 +175,8 @@ class XmppProfile(ProfileScenario):
         self.assertEqual(refused.exception.condition, "not-acceptable")
         await juliet.leave()
         await romeo.leave()
-        self.gateway.stop()
-        self.gateway.start()
+        await asyncio.to_thread(self.gateway.stop)
+        await asyncio.to_thread(self.gateway.start)
         juliet = await self.client(1)
         self.assertEqual(await self.avatar_data(juliet, "9@localhost", sha1), image)
 
@@ -207,17 +207,17 @@ class XmppProfile(ProfileScenario):
 
 class XmppProfileUntold(ProfileScenario):
     # As Turms is by default: it tells nobody of changed profiles.
-    settings = {"embedded": {"notification": {"user_info_updated": {"notify_non_blocked_related_users": False}}}}
+    settings = {"embedded": {"notification": {"user_info_updated": {"notify_non_blocked_related_users": False}}},
+                "plugins": {"xmpp": {"turms": {"profile_seconds": 1}}}}
 
     async def test_a_change_is_an_event_as_soon_as_somebody_reads_the_profile_again(self):
         romeo, desk, tablet = await self.client(1, NICK), await self.client(1), await self.turms(9)
         self.assertEqual((await self.vcard(desk, "9@localhost"))["NICKNAME"], "User 9")
         await tablet.ask(proto.UpdateUserRequest(name="Capulet"))
-        # What was read is believed for a minute.
-        for _ in range(90):
-            if (await self.vcard(desk, "9@localhost"))["NICKNAME"] == "Capulet":
-                break
-            await asyncio.sleep(1)
+        async def read_again():
+            while (await self.vcard(desk, "9@localhost"))["NICKNAME"] != "Capulet":
+                pass  # what was read is believed for a second
+        await asyncio.wait_for(read_again(), PATIENCE_SECONDS)
         await self.event(romeo, NICK, "9@localhost", "Capulet")
 
 

@@ -49,6 +49,22 @@ TEST(Profiles, are_asked_for_once_and_again_after_a_minute) {
   EXPECT_EQ(stage.turms.requests.size(), 2u);
 }
 
+TEST(Profiles, are_believed_as_long_as_it_is_set) {
+  Stage stage;
+  stage.account.open_session();
+  Profiles profiles(2'000'000'000);
+  profiles.put(UserId(2), Profile(), stage.clock.monotonic_ns());
+  const auto look = [&] {
+    stage.account.scope().spawn([](Profiles& from, Account& asker) -> Task<void> {
+      Result<Profile> profile = co_await from.get(asker, UserId(2));
+      EXPECT_FALSE(profile.ok()) << "nobody answers here";
+    }(profiles, stage.account));
+  };
+  stage.clock.advance_ms(2001);
+  look();
+  EXPECT_EQ(stage.turms.requests.size(), 1U);
+}
+
 TEST(Profiles, are_known_for_half_an_hour_to_those_who_need_many) {
   Stage stage;
   Profile profile;

@@ -179,6 +179,7 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"turms.request_timeout_ms", [](auto& s) { ++s.turms.request_timeout_ms; }},
       {"turms.login_timeout_ms", [](auto& s) { ++s.turms.login_timeout_ms; }},
       {"turms.reopen_grace_seconds", [](auto& s) { ++s.turms.reopen_grace_seconds; }},
+      {"turms.profile_seconds", [](auto& s) { ++s.turms.profile_seconds; }},
       {"turms.device_type", [](auto& s) { s.turms.device_type = "IOS"; }},
       {"contact", [](auto& s) { s.contact.admin = {"mailto:a@example.org"}; }},
       {"version", [](auto& s) { s.version.show_os = true; }},
