@@ -102,8 +102,8 @@ class XmppBlocking(Scenario):
         phone = Blocker(await self.xmpp_client(507))
         await phone.command("block", "9@conference.localhost", "508@localhost", report="urn:xmpp:reporting:spam")
         await phone.client.leave()
-        self.gateway.stop()
-        self.gateway.start()
+        await asyncio.to_thread(self.gateway.stop)
+        await asyncio.to_thread(self.gateway.start)
         phone = Blocker(await self.xmpp_client(507))
         self.assertEqual(await phone.listed(), ["508@localhost", "9@conference.localhost"])
 

@@ -174,8 +174,8 @@ class XmppPep(Scenario):
                                options(persist_items="true", max_items="max", send_last_published_item="never",
                                        access_model="whitelist"))
         await owner.leave()
-        self.gateway.stop()
-        self.gateway.start()
+        await asyncio.to_thread(self.gateway.stop)
+        await asyncio.to_thread(self.gateway.start)
         owner = await self.client(7, "two")
         answer = await self.iq(owner, "get",
                                "<query xmlns='jabber:iq:private'><storage xmlns='storage:rosternotes'/></query>")

@@ -290,8 +290,8 @@ class RosterAcrossRestart(RosterScenario):
         await romeo.pushed(505, "none", "subscribe", "User 505", ())
         before = await romeo.roster()
         self.assertEqual(before[address(504)], ("none", "", "Later", ()))
-        self.gateway.stop()
-        self.gateway.start()
+        await asyncio.to_thread(self.gateway.stop)
+        await asyncio.to_thread(self.gateway.start)
         again = await self.enter(501)
         self.assertEqual(again.first, before)
 
