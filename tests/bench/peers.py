@@ -54,6 +54,7 @@ port = {port}
 tls = "starttls"
 [plugins.xmpp.limits]
 stanzas_per_second = 0
+presence_changes_per_second = 1000
 connections_per_ip = 20000
 """
 
