@@ -35,7 +35,6 @@ void IncomingMessage::read(const upstream::MessageView& view) {
   view_ = view;
   system_ = System::none;
   is_stale_ = has_bad_children_ = false;
-  text_hash_ = 0;
   recalled_.clear();
   children_.reset();
   id_text_ = IdText(view.id.value());
@@ -43,8 +42,7 @@ void IncomingMessage::read(const upstream::MessageView& view) {
   if (view.is_system || !view.sender) {
     read_system();
   } else if (has_payload()) {
-    text_hash_ = text_hash_of(view.text.value_or(""));
-    is_stale_ = text_hash_ != payload().text_hash;
+    is_stale_ = text_hash_of(view.text.value_or("")) != payload().text_hash;
     if (!is_stale_) read_children();
   }
 }

@@ -63,8 +63,9 @@ class IncomingMessage {
   [[nodiscard]] uint32_t hints() const { return is_stale_ ? 0 : payload().hints; }
   /// The proof of sending, if there is one.
   [[nodiscard]] std::optional<Nonce> nonce() const;
-  /// Of the text, when there is a payload to compare it with; else 0.
-  [[nodiscard]] uint64_t text_hash() const { return text_hash_; }
+  /// Of the text as it was first sent, for MessageIndex; 0 when nobody can tell: there is no payload, or it is of an
+  /// edit.
+  [[nodiscard]] uint64_t sent_hash() const { return has_payload() && !view_.modified_ms ? payload().text_hash : 0; }
   /// Whether resources that it does not go to may have a copy (XEP-0280 6): what Turms stores is a conversation, so all
   /// but headlines, rooms' messages and what its sender keeps private.
   [[nodiscard]] bool is_copied() const;
@@ -88,7 +89,6 @@ class IncomingMessage {
   System system_ = System::none;
   bool is_stale_ = false;
   bool has_bad_children_ = false;
-  uint64_t text_hash_ = 0;
   IdText id_text_{0};
   std::vector<MessageId> recalled_;
   xml::FragmentParser parser_;

@@ -42,7 +42,8 @@ bool MessageIndex::is_resend(Conversation conversation, UserId sender, std::stri
                              int64_t now_ms) {
   if (xmpp_id.empty()) return false;
   const IndexedMessage* known = find(conversation, sender, xmpp_id);
-  return known != nullptr && known->text_hash == text_hash && now_ms - known->date_ms < kResendWindowMs;
+  if (known == nullptr || now_ms - known->date_ms >= kResendWindowMs) return false;
+  return known->text_hash == text_hash || known->text_hash == 0;
 }
 
 std::optional<KnownMessage> MessageIndex::find(MessageId id) const {

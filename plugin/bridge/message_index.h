@@ -23,9 +23,9 @@ using Nonce = std::array<uint8_t, 12>;
 
 /// A message that went by.
 struct IndexedMessage {
-  MessageId id;         // 0 while its request is under way
-  int64_t date_ms = 0;  // Unix epoch; of Turms, or ours while under way
-  uint64_t text_hash = 0;
+  MessageId id;            // 0 while its request is under way
+  int64_t date_ms = 0;     // Unix epoch; of Turms, or ours while under way
+  uint64_t text_hash = 0;  // as it was first sent; 0: not known, because it was edited since
 };
 
 /// The same with all that its entry is found by.
@@ -53,7 +53,8 @@ class MessageIndex {
   [[nodiscard]] const IndexedMessage* find(Conversation conversation, UserId sender, std::string_view xmpp_id);
 
   /// Whether a stanza is one that was sent before, as clients do after a failed resumption: same conversation, id and
-  /// text, and younger than ten minutes (mapping 10.2.1). A stanza without id is never a resend.
+  /// text, and younger than ten minutes (mapping 10.2.1). A stanza without id is never a resend. Where the text is not
+  /// known any more the id alone says it.
   [[nodiscard]] bool is_resend(Conversation conversation, UserId sender, std::string_view xmpp_id, uint64_t text_hash,
                                int64_t now_ms);
 

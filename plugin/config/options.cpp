@@ -144,6 +144,10 @@ constexpr Option<StreamManagement> kStreamManagement[] = {
      "The same in bytes; never more than half of limits.output_queue_bytes."},
     {"location", Text<StreamManagement>{&StreamManagement::location, &check_location_or_empty},
      "Where a client comes back to, host:port, when its usual road may lead it to another server. Empty: not told."},
+    {"find_repetitions", Flag<StreamManagement>{&StreamManagement::find_repetitions},
+     "Find what clients send again because a restart or a new login left them without a confirmation, so that it is no "
+     "second message. In an account's first ten minutes its first message to each conversation then waits for one look "
+     "into Turms' history. Off: whoever repeats blindly doubles."},
 };
 
 constexpr Option<Roster> kRoster[] = {

@@ -87,6 +87,7 @@ struct StreamManagement {
   uint32_t max_unacked = 5000;
   uint32_t max_unacked_bytes = 2097152;
   std::string location;
+  bool find_repetitions = true;
 };
 
 /// [roster]: what contacts are to Turms.

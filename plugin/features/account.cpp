@@ -16,6 +16,7 @@ Account::Account(UserId user, Core& core, Upstream& upstream)
       upstream_(upstream),
       bare_jid_(core.addresses.user(user).to_string()),
       session_changed_(core.ready),
+      since_ns_(core.clock.monotonic_ns()),
       entropy_(crypto::random_u64()),
       profiles_heard_(core.profiles.found()),
       contacts_(*this),

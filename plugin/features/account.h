@@ -107,6 +107,8 @@ class Account final : private upstream::PushSink {
   [[nodiscard]] Scope& background() { return background_; }
   [[nodiscard]] bridge::MessageIndex& message_index() { return message_index_; }
   [[nodiscard]] bridge::SeenNonces& seen_nonces() { return seen_nonces_; }
+  /// When this account began, monotonic: what its user did before that is not in its memory.
+  [[nodiscard]] uint64_t since_ns() const { return since_ns_; }
   /// Differs for every message, also across restarts: what a message without id makes its nonce of.
   [[nodiscard]] uint64_t next_entropy() { return entropy_++; }
 
@@ -132,6 +134,7 @@ class Account final : private upstream::PushSink {
   bridge::MessageIndex message_index_;
   bridge::SeenNonces seen_nonces_;
   bridge::SeenPushes seen_pushes_;
+  const uint64_t since_ns_;
   uint64_t entropy_;
   uint64_t profiles_heard_;  // Profiles::tell_findings()
   Contacts contacts_;

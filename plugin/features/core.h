@@ -83,6 +83,7 @@ struct Settings {
   ClusterReactions cluster_reactions = ClusterReactions::quiet;
   bool counts_records = false;     // "[2 attachments]" under the text of who attached what we can't read
   bool reads_turms_files = false;  // records of Turms' own apps that describe a file or a place (mapping 9.7.4)
+  bool finds_repetitions = false;  // history is asked what a client repeats after it or we had to begin anew
   int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
 };
 

@@ -26,7 +26,7 @@ void MessageIntake::receive(Account& account, const upstream::MessageView& view)
   if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
   metrics.add(received_, 1);
   account.message_index().put(message_.conversation(account.user()), view.sender, message_.xmpp_id(),
-                              {view.id, view.date_ms, message_.text_hash()});
+                              {view.id, view.date_ms, message_.sent_hash()});
   show_read(account);
 }
 

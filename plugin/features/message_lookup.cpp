@@ -62,9 +62,9 @@ Page read_page(Account& account, const upstream::Response& response, IsMeant is_
     message.read(view);
     if (!is_meant(message)) continue;
     page.found.emplace(found_of(account, message));
-    // The next question about it needs no history. What was edited since is known by the text it has now.
+    // The next question about it needs no history.
     account.message_index().put(page.found->conversation, view.sender, message.xmpp_id(),
-                                {view.id, view.date_ms, message.text_hash()});
+                                {view.id, view.date_ms, message.sent_hash()});
   }
   return page;
 }

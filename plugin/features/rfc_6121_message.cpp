@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 6121 5, one-to-one messages. Out: the bridge says what a stanza means, Turms stores it, and only then is it
 // handled, with copies to the sender's other resources. In: a relayed message goes to the resource it names or to every
-// available one of the account. What Turms has no form for (receipts, chat states, headlines) goes straight to the other
-// account's resources on this gateway.
+// available one of the account. What Turms has no form for (receipts, chat states, headlines) goes straight to the
+// other account's resources on this gateway.
 #include <string>
 #include <utility>
 
@@ -19,6 +19,7 @@
 #include "features/message_intake.h"
 #include "features/message_policy.h"
 #include "features/message_settlement.h"
+#include "features/resends.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
 
@@ -38,7 +39,10 @@ class Messages final : public Feature {
     settled_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_settled_total", "Messages whose answer was lost.");
     malformed_ = metrics.define(Metrics::Kind::counter, "xmpp_payloads_malformed_total",
                                 "Payloads or relayed messages that were malformed.");
+    repeated_ = metrics.define(Metrics::Kind::counter, "xmpp_messages_repeated_total",
+                               "Messages that clients sent again and that Turms had already.");
     intake_.define(metrics);
+    resends_.install(on);
     metrics_ = &metrics;
   }
 
@@ -56,6 +60,11 @@ class Messages final : public Feature {
     const bridge::Route route = outgoing_.route;
     if (route == bridge::Route::refused) co_return refuse(*outgoing_.error);
     if (route == bridge::Route::dropped) co_return Outcome::done();
+    if (route == bridge::Route::turms && resends_.is_in_doubt(account, facts)) {
+      const bool is_settled = co_await settle_doubt(OutgoingRequest(request, facts, route));
+      if (!is_settled) co_return refuse(unreachable());
+      translate(request, entropy);  // other messages may have come by meanwhile
+    }
     if (core.hooks.next_outgoing(facts, nullptr) != nullptr) {
       std::optional<Outcome> taken = co_await offer(OutgoingRequest(request, facts, route));
       if (taken) co_return std::move(*taken);
@@ -69,6 +78,7 @@ class Messages final : public Feature {
     const SentMessage message(facts, entropy, core.clock.unix_ms());
     if (account.message_index().is_resend(facts.conversation, account.user(), facts.id, facts.text_hash,
                                           message.sent_ms)) {
+      core.metrics.add(repeated_, 1);
       co_return Outcome::done();
     }
     remember(account, facts, {MessageId(), message.sent_ms, facts.text_hash});
@@ -92,6 +102,15 @@ class Messages final : public Feature {
     co_return Outcome::done();
   }
 
+  /// Afterwards a repetition is known as one. False when the session has gone and none comes.
+  Task<bool> settle_doubt(OutgoingRequest message) {
+    for (;;) {
+      const bool is_settled = co_await resends_.settle(message);
+      const bool is_ready = co_await message.account().session_ready();
+      if (is_settled || !is_ready) co_return is_ready;
+    }
+  }
+
   /// Asks the features that know what such a message means; nothing when none of them took it.
   Task<std::optional<Outcome>> offer(OutgoingRequest request) {
     const Hooks& hooks = request.core().hooks;
@@ -108,7 +127,8 @@ class Messages final : public Feature {
   void translate(const MessageRequest& request, uint64_t entropy) {
     const Account& account = request.account();
     const Core& core = account.core();
-    bridge::translate_message(request.stanza(), account.user(), core.addresses, message_policy(core), entropy, outgoing_);
+    bridge::translate_message(request.stanza(), account.user(), core.addresses, message_policy(core), entropy,
+                              outgoing_);
   }
 
   static StanzaError unreachable() {
@@ -176,12 +196,14 @@ class Messages final : public Feature {
   bridge::IncomingMessage incoming_;
   MessageDelivery delivery_;
   MessageIntake intake_;
+  Resends resends_;
 
   Metrics* metrics_ = nullptr;
   Metrics::Handle sent_ = 0;
   Metrics::Handle refused_ = 0;
   Metrics::Handle settled_ = 0;
   Metrics::Handle malformed_ = 0;
+  Metrics::Handle repeated_ = 0;
 };
 
 }  // namespace

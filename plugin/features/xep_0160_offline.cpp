@@ -220,7 +220,7 @@ class OfflineMessages final : public Feature {
     const std::optional<bridge::Nonce> nonce = message_.nonce();
     if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
     account.message_index().put(message_.conversation(account.user()), view.sender, message_.xmpp_id(),
-                                {view.id, view.date_ms, message_.text_hash()});
+                                {view.id, view.date_ms, message_.sent_hash()});
     catch_up_.note(account, view);
     if (message_.system() == bridge::IncomingMessage::System::recall) {
       tell_recall(account, resource);

@@ -188,9 +188,17 @@ class Corrections final : public Feature {
     incoming_.read(view);
     bridge::Rendering rendering = rendering_for(account, incoming_);
     rendering.replaces = xmpp_id.empty() ? std::string(incoming_.xmpp_id()) : xmpp_id;
-    account.message_index().put(incoming_.conversation(account.user()), view.sender, rendering.replaces,
-                                {view.id, view.date_ms, incoming_.text_hash()});
+    remember(account, view, rendering.replaces);
     delivery_.deliver(account, incoming_, std::move(rendering), author);
+  }
+
+  /// Under the text that its sender first sent: who repeats that does not mean another message.
+  void remember(Account& account, const upstream::MessageView& view, const std::string& xmpp_id) {
+    bridge::MessageIndex& index = account.message_index();
+    const bridge::Conversation conversation = incoming_.conversation(account.user());
+    const bridge::IndexedMessage* known = index.find(conversation, view.sender, xmpp_id);
+    const uint64_t text_hash = known != nullptr && known->id == view.id ? known->text_hash : incoming_.sent_hash();
+    index.put(conversation, view.sender, xmpp_id, {view.id, view.date_ms, text_hash});
   }
 
   TargetLookup lookup_;

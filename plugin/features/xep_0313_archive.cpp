@@ -225,7 +225,7 @@ class MessageArchive final : public Feature {
     bridge::MessageIndex& index = account.message_index();
     const bridge::IndexedMessage* known = index.find(conversation, view.sender, message_.xmpp_id());
     if (known != nullptr && known->date_ms > view.date_ms && known->id != view.id) return;
-    index.put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.text_hash()});
+    index.put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.sent_hash()});
   }
 
   static Outcome end_of_page(const IqRequest& iq, const ArchiveResults& found) {

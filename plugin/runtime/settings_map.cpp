@@ -98,6 +98,7 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.cluster_reactions = cluster_reactions_of(settings.payload.reactions);
   out.counts_records = settings.payload.count_records;
   out.reads_turms_files = settings.payload.read_records;
+  out.finds_repetitions = settings.stream_management.find_repetitions;
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
   return out;
@@ -177,6 +178,7 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"stream_management.max_unacked", c.max_unacked != d.max_unacked},
       {"stream_management.max_unacked_bytes", c.max_unacked_bytes != d.max_unacked_bytes},
       {"stream_management.location", c.location != d.location},
+      {"stream_management.find_repetitions", c.find_repetitions != d.find_repetitions},
       {"registration_url", now.registration_url != next.registration_url},
       {"roster.add", now.roster.add != next.roster.add},
       {"payload.resource", now.payload.resource != next.payload.resource},

@@ -3,6 +3,8 @@
 import asyncio
 import pathlib
 
+from slixmpp.xmlstream import ET
+
 from scenario import Scenario, main
 from xmpp_client import PATIENCE_SECONDS
 
@@ -50,6 +52,66 @@ class XmppLifecycle(Scenario):
             while plugin["sessions"] != len(clients):
                 plugin, = (await self.ctl("status"))["plugins"]
         self.assertGreaterEqual(plugin["metrics"]["xmpp_resources"], 2)
+
+
+class AfterEverybodyForgot(Scenario):
+    """A client that was told of no acknowledgement says everything again, to a plugin that remembers nothing."""
+    xmpp = True
+
+    async def restart(self, verb: str) -> None:
+        if verb == "kill":
+            await asyncio.to_thread(self.gateway.kill)
+            await asyncio.to_thread(self.gateway.start)
+        else:
+            await asyncio.to_thread(self.gateway.ctl, "plugin", verb, "xmpp")
+
+    async def texts(self, user: int, peer: int) -> list:
+        reader = await self.turms(user)
+        texts = [message.text for message in await reader.private_history(peer)]
+        await reader.close()
+        return texts
+
+    async def test_what_is_said_again_is_no_second_message(self):
+        for user, verb in ((201, "restart"), (203, "reload"), (205, "kill")):
+            peer = user + 1
+            first = {f"{verb}-{number}": f"{number} before the {verb}" for number in range(3)}
+            juliet = await self.turms(peer)
+            romeo = await self.xmpp_client(user)
+            for message_id, text in first.items():
+                romeo.say(f"{peer}@localhost", text, id=message_id)
+            self.assertEqual([(await juliet.next_message())[1].text for _ in first], list(first.values()))
+            self.assertEqual(await self.texts(user, peer), list(first.values()))
+            await self.restart(verb)
+            await asyncio.wait_for(romeo.ended, PATIENCE_SECONDS)
+            romeo, juliet = await self.xmpp_client(user), await self.xmpp_client(peer)
+            for message_id, text in first.items():
+                romeo.say(f"{peer}@localhost", text, id=message_id)
+            romeo.say(f"{peer}@localhost", "and now?", id=f"{verb}-new")
+            self.assertEqual((await juliet.next_message())["body"], "and now?")
+            self.assertEqual(await self.texts(user, peer), [*first.values(), "and now?"])
+
+    async def test_what_was_edited_or_is_for_oneself_is_none_either(self):
+        romeo, juliet = await self.xmpp_client(207), await self.turms(208)
+        romeo.say("208@localhost", "Helo", id="typo")
+        await juliet.next_message()
+        correction = romeo.make_message(mto="208@localhost", mbody="Hello", mtype="chat")
+        correction["id"] = "corrected"
+        ET.SubElement(correction.xml, "{urn:xmpp:message-correct:0}replace", {"id": "typo"})
+        correction.send()
+        await juliet.relayed("update_message_request")
+        romeo.say("207@localhost", "milk", id="note")
+        self.assertEqual((await romeo.next_message())["body"], "milk")
+        await self.restart("kill")
+        await asyncio.wait_for(romeo.ended, PATIENCE_SECONDS)
+        romeo = await self.xmpp_client(207)
+        for user, message_id, text in ((208, "typo", "Helo"), (208, "new", "Bye"), (207, "note", "milk"), (207, "more", "bread")):
+            romeo.say(f"{user}@localhost", text, id=message_id)
+        self.assertEqual((await romeo.next_message())["body"], "bread")
+        juliet = await self.turms(208)
+        romeo.say("208@localhost", "Are you there?")
+        self.assertEqual((await juliet.next_message())[1].text, "Are you there?")
+        self.assertEqual([message.text for message in await juliet.private_history(207)], ["Hello", "Bye", "Are you there?"])
+        self.assertEqual(await self.texts(207, 207), ["milk", "bread"])
 
 
 class GoingDownWithXmpp(Scenario):

@@ -45,6 +45,16 @@ TEST(message_index, a_resend_is_the_same_id_and_text_within_ten_minutes) {
   EXPECT_FALSE(index.is_resend(kRomeo, kSelf, "other", 0xABC, kSent + 1));
 }
 
+TEST(message_index, what_was_edited_since_is_known_by_its_id) {
+  MessageIndex index;
+  constexpr int64_t kSent = 1'000'000;
+  index.put(kRomeo, kSelf, "id", {MessageId(7), kSent, 0});
+  EXPECT_TRUE(index.is_resend(kRomeo, kSelf, "id", 0xABC, kSent + 599'999));
+  EXPECT_FALSE(index.is_resend(kRomeo, kSelf, "id", 0xABC, kSent + 600'000));
+  index.put(kRomeo, kSelf, "refused", {});
+  EXPECT_FALSE(index.is_resend(kRomeo, kSelf, "refused", 0xABC, kSent)) << "what Turms refused may be tried again";
+}
+
 TEST(message_index, a_stanza_without_id_is_never_a_resend) {
   MessageIndex index;
   index.put(kRomeo, kSelf, "", {MessageId(1), 1, 0});

@@ -36,6 +36,17 @@ TEST_F(PayloadTrust, an_edited_text_wins_over_a_stale_payload) {
                 kStanzaId);
 }
 
+TEST_F(PayloadTrust, the_text_first_sent_is_known_until_an_edit_says_otherwise) {
+  request.text = "edited by somebody who knows no payloads";
+  put(payload_for("the original text"));
+  receive();
+  EXPECT_EQ(message.sent_hash(), text_hash_of("the original text"));
+  upstream::MessageView edited = message.view();
+  edited.modified_ms = edited.date_ms + 1;
+  message.read(edited);
+  EXPECT_EQ(message.sent_hash(), 0U);
+}
+
 TEST_F(PayloadTrust, text_made_up_for_turms_apps_shows_once_it_was_edited) {
   request.text = "plain now";
   Payload payload = payload_for("[encrypted message]");
@@ -247,7 +258,7 @@ TEST_F(PayloadTrust, nothing_is_left_from_the_message_before) {
   records.clear();
   receive();
   EXPECT_EQ(rendered(), kFrom2 + " id='777'><body>hi</body>" + kStanzaId);
-  EXPECT_EQ(message.text_hash(), 0U);
+  EXPECT_EQ(message.sent_hash(), 0U);
 }
 
 TEST_F(PayloadTrust, read_own_refuses_what_is_no_request) {

@@ -33,6 +33,15 @@ TEST_F(CorrectionTest, becomes_an_edit_of_the_same_message) {
   EXPECT_EQ(phone_out.take(), "") << "the sender hears nothing of a success";
 }
 
+TEST_F(CorrectionTest, leaves_the_message_known_as_it_was_first_sent) {
+  sent(70);
+  stage.say(*phone, kCorrection);
+  answer_history(stage, 1, {message_row(70, 1, 2, 1000, "Hello", "m1")});
+  stage.answer(2, kOk);
+  stage.say(*phone, kHello);
+  EXPECT_EQ(requests(), 3u) << "a client that could not resume says it again, and means no second message";
+}
+
 TEST_F(CorrectionTest, is_told_to_the_senders_other_resources) {
   sent(70);
   want_carbons(*laptop, laptop_out);

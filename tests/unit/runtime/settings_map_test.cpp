@@ -103,6 +103,9 @@ TEST(SettingsMapTest, adds_contacts_as_the_operator_wants) {
   EXPECT_FALSE(feature_settings_of(settings).counts_records || feature_settings_of(settings).reads_turms_files);
   settings.payload.count_records = settings.payload.read_records = true;
   EXPECT_TRUE(feature_settings_of(settings).counts_records && feature_settings_of(settings).reads_turms_files);
+  EXPECT_TRUE(feature_settings_of(settings).finds_repetitions);
+  settings.stream_management.find_repetitions = false;
+  EXPECT_FALSE(feature_settings_of(settings).finds_repetitions);
 }
 
 TEST(SettingsMapTest, keeps_within_the_budget_of_the_host) {
@@ -168,6 +171,7 @@ TEST(SettingsMapTest, names_each_change_that_needs_a_restart) {
       {"stream_management.max_unacked", [](auto& s) { ++s.stream_management.max_unacked; }},
       {"stream_management.max_unacked_bytes", [](auto& s) { ++s.stream_management.max_unacked_bytes; }},
       {"stream_management.location", [](auto& s) { s.stream_management.location = "x"; }},
+      {"stream_management.find_repetitions", [](auto& s) { s.stream_management.find_repetitions = false; }},
       {"registration_url", [](auto& s) { s.registration_url = "https://example.org"; }},
       {"roster.add", [](auto& s) { s.roster.add = config::RosterAdd::direct; }},
       {"payload.resource", [](auto& s) { s.payload.resource = true; }},
