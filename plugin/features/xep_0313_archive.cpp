@@ -141,6 +141,12 @@ class MessageArchive final : public Feature {
           co_await find_in_archive(account, HistoryScope(**in), std::move(query));
       co_return found;
     }
+    // Own messages are asked for by contact: who logs in and asks at once would miss them.
+    const bool has_contacts = co_await account.contacts().loaded();
+    if (!has_contacts) {
+      co_return StanzaError(Condition::remote_server_timeout, StanzaErrorType::wait,
+                            "the contacts are still being read");
+    }
     std::vector<int64_t> peers = co_await peers_.all(account);
     Result<ArchiveResults, StanzaError> found =
         co_await find_in_archive(account, HistoryScope(std::move(peers)), std::move(query));

@@ -228,5 +228,40 @@ TEST_F(ArchiveTest, says_what_it_lacks) {
                        "<value>received-only</value></field>"));
 }
 
+// Turms gives out own messages by contact only.
+TEST(ArchiveAtLoginTest, waits_until_the_contacts_are_known) {
+  Stage stage;
+  FakeOutlet out;
+  FakeHistory history(stage);
+  stage.play();
+  Resource& phone = stage.bind("phone", out);
+  history.skip();
+  history.rows = {{12, 1, 2, kStart, "Hi"}};
+  out.sent.clear();
+  stage.say(phone, "<iq id='q1' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>");
+  history.answer();
+  EXPECT_TRUE(out.sent.empty());
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_related = true;
+  stage.account.contacts().set_loaded();
+  stage.play();
+  history.answer();
+  ASSERT_EQ(out.sent.size(), 2u);
+  EXPECT_TRUE(contains(out.sent.front(), "<body>Hi</body>"));
+}
+
+TEST(ArchiveAtLoginTest, does_not_answer_with_half_of_it) {
+  Stage stage;
+  FakeOutlet out;
+  stage.play();
+  Resource& phone = stage.bind("phone", out);
+  out.sent.clear();
+  stage.say(phone, "<iq id='q1' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>");
+  stage.clock.advance_ms(60'000);
+  stage.account.tick();
+  stage.play();
+  ASSERT_EQ(out.sent.size(), 1u);
+  EXPECT_TRUE(contains(out.sent.front(), "remote-server-timeout"));
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features
