@@ -87,7 +87,7 @@ class Finder {
   }
 
   [[nodiscard]] std::optional<HistoryPoint> point_of(const bridge::ArchiveId& id, const HistoryPage& page) const {
-    if (id.is_edit()) return HistoryPoint(id.edited_ms, id.message.value());
+    if (id.is_edit()) return HistoryPoint(id.edited_ms, id.message.value(), true);
     for (const upstream::MessageView& row : page.rows) {
       if (row.id == id.message) return HistoryPoint::of(row);
     }

@@ -25,7 +25,7 @@ class ArchiveRow {
   explicit ArchiveRow(const upstream::MessageView& view_in, bool tells_edit_in = false)
       : view(view_in), tells_edit(tells_edit_in) {}
   [[nodiscard]] int64_t date_ms() const { return tells_edit ? *view.modified_ms : view.date_ms; }
-  [[nodiscard]] HistoryPoint point() const { return {date_ms(), view.id.value()}; }
+  [[nodiscard]] HistoryPoint point() const { return tells_edit ? HistoryPoint::of_edit(view) : HistoryPoint::of(view); }
   [[nodiscard]] bridge::ArchiveId id() const { return bridge::ArchiveId(view.id, tells_edit ? *view.modified_ms : 0); }
 
   upstream::MessageView view;

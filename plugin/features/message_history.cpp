@@ -186,10 +186,10 @@ class HistoryReader {
 
 void keep_edits_after(HistoryPage& page, HistoryPoint known) {
   std::erase_if(page.rows, [known](const upstream::MessageView& row) {
-    return known < HistoryPoint::of(row) || row.modified_ms.value_or(0) <= known.date_ms;
+    return known < HistoryPoint::of(row) || !row.modified_ms || HistoryPoint::of_edit(row) <= known;
   });
   std::sort(page.rows.begin(), page.rows.end(), [](const upstream::MessageView& a, const upstream::MessageView& b) {
-    return HistoryPoint(*a.modified_ms, a.id.value()) < HistoryPoint(*b.modified_ms, b.id.value());
+    return HistoryPoint::of_edit(a) < HistoryPoint::of_edit(b);
   });
 }
 
@@ -211,7 +211,7 @@ Task<Result<HistoryPage, StanzaError>> read_late_edits(Account& account, History
   const Core& core = account.core();
   if (scope.in && core.capabilities.archive_changes && core.archive != nullptr) {
     Result<ArchivePage> changed =
-        co_await core.archive->changes(account.user(), *scope.in, known.date_ms + 1, Archive::kPage);
+        co_await core.archive->changes(account.user(), *scope.in, known.date_ms, Archive::kPage);
     if (!changed) co_return StanzaError(StanzaErrorCondition::internal_server_error, StanzaErrorType::wait);
     HistoryPage page;
     for (std::string& message : changed->messages) {
@@ -223,7 +223,7 @@ Task<Result<HistoryPage, StanzaError>> read_late_edits(Account& account, History
   }
   HistoryRange range;
   range.after = HistoryPoint::start_of(std::max<int64_t>(known.date_ms - kLookBackMs, 0));
-  range.before = known.id == HistoryPoint::kEnd ? known : HistoryPoint(known.date_ms, known.id + 1);
+  range.before = known.id == HistoryPoint::kEnd ? known : HistoryPoint(known.date_ms, known.id + 1, known.is_edit);
   range.is_backwards = true;
   range.count = kLookBackRows;
   Result<HistoryPage, StanzaError> page = co_await read_history(account, std::move(scope), std::move(range));

@@ -25,21 +25,28 @@ namespace turms::xmpp::features {
 
 // The types have constructors: they pass through coroutines.
 
-/// A place in history. Turms' ids are in no order of their own, so the date comes first (mapping 10.3).
+/// A place in history. Turms' ids are in no order of their own, so the date comes first (mapping 10.3). Edits come
+/// after all messages of their millisecond: who has those need not have these.
 class HistoryPoint {
  public:
   static constexpr int64_t kEnd = std::numeric_limits<int64_t>::max();
 
-  constexpr HistoryPoint(int64_t date_ms_in, int64_t id_in) : date_ms(date_ms_in), id(id_in) {}
+  constexpr HistoryPoint(int64_t date_ms_in, int64_t id_in, bool is_edit_in = false)
+      : date_ms(date_ms_in), is_edit(is_edit_in), id(id_in) {}
   static constexpr HistoryPoint before_all() { return {0, 0}; }
   static constexpr HistoryPoint after_all() { return {kEnd, 0}; }
-  /// Before, and after, every message of that millisecond.
+  /// Before, and after, everything of that millisecond.
   static constexpr HistoryPoint start_of(int64_t date_ms) { return {date_ms, 0}; }
-  static constexpr HistoryPoint end_of(int64_t date_ms) { return {date_ms, kEnd}; }
+  static constexpr HistoryPoint end_of(int64_t date_ms) { return {date_ms, kEnd, true}; }
   static HistoryPoint of(const upstream::MessageView& message) { return {message.date_ms, message.id.value()}; }
+  /// Where the message, which has been edited, was.
+  static HistoryPoint of_edit(const upstream::MessageView& message) {
+    return {*message.modified_ms, message.id.value(), true};
+  }
   friend constexpr auto operator<=>(const HistoryPoint&, const HistoryPoint&) = default;
 
   int64_t date_ms;  // Unix epoch
+  bool is_edit;     // of an older message
   int64_t id;       // of a message, all of which are greater than 0
 };
 
@@ -95,7 +102,7 @@ Task<Result<HistoryPage, StanzaError>> read_history(Account& account, HistorySco
 /// Those of `ids` (1..500) that are in the scope; is_complete says whether all were. Thread: shard.
 Task<Result<HistoryPage, StanzaError>> read_messages(Account& account, HistoryScope scope, std::vector<int64_t> ids);
 
-/// Messages delivered until `known` and edited after its date, in the order of their edits; for clients that have seen
+/// Messages delivered until `known` and edited since, in the order of their edits; for clients that have seen
 /// everything until then. Where Turms can't be asked for edits, those of the day before `known` (mapping 12.7); 250 at
 /// most. Thread: shard.
 Task<Result<HistoryPage, StanzaError>> read_late_edits(Account& account, HistoryScope scope, HistoryPoint known);

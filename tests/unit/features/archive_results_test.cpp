@@ -288,5 +288,13 @@ TEST_F(ArchiveResultsTest, with_means_a_user_and_nobody_else) {
   EXPECT_EQ(meant("5@conference.example.org").error().condition, StanzaErrorCondition::item_not_found);
 }
 
+TEST_F(ArchiveResultsTest, an_edit_of_the_millisecond_of_the_known_message_is_told) {
+  fill(3);
+  history.rows[0].modified_ms = history.rows[2].date_ms;
+  bridge::MamQuery query;
+  query.after = id(97);
+  EXPECT_EQ(ids(find(query)), (Ids{"99~" + std::to_string(history.rows[2].date_ms)}));
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features

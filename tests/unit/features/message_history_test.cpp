@@ -193,7 +193,16 @@ TEST_F(HistoryTest, late_edits_are_those_of_known_messages_in_the_order_of_editi
                   {5, 2, 1, kStart + 3, "never"},
                   {6, 2, 1, known + 1, "new", "f", known + 8}};
   const HistoryPage page = wait_for(read_late_edits(stage.account, with_peer(), HistoryPoint(known, 0)));
-  EXPECT_EQ(ids(page), (std::vector<int64_t>{3, 2}));
+  EXPECT_EQ(ids(page), (std::vector<int64_t>{4, 3, 2})) << "nothing of that millisecond is known";
+}
+
+TEST_F(HistoryTest, edits_of_the_millisecond_of_the_known_message_are_late) {
+  const int64_t known = kStart + kDay;
+  history.rows = {{1, 2, 1, kStart, "a", "a", known}, {2, 2, 1, kStart, "b", "b", known - 1}};
+  EXPECT_EQ(ids(wait_for(read_late_edits(stage.account, with_peer(), HistoryPoint(known, 7)))),
+            (std::vector<int64_t>{1}));
+  EXPECT_EQ(ids(wait_for(read_late_edits(stage.account, with_peer(), HistoryPoint::end_of(known)))),
+            (std::vector<int64_t>{}));
 }
 
 TEST_F(HistoryTest, a_host_that_tells_of_changes_is_asked_for_one_conversation) {
@@ -203,7 +212,7 @@ TEST_F(HistoryTest, a_host_that_tells_of_changes_is_asked_for_one_conversation) 
   archive.give({{1, 2, 1, kStart, "edited", "a", kStart + 3 * kDay}, {2, 2, 1, kStart, "reacted to"}});
   const HistoryPage page = wait_for(read_late_edits(stage.account, with_peer(), HistoryPoint(kStart + 2 * kDay, 9)));
   EXPECT_EQ(ids(page), std::vector<int64_t>{1});
-  EXPECT_EQ(archive.asked, std::vector<std::string>{"changes 2 " + std::to_string(kStart + 2 * kDay + 1)});
+  EXPECT_EQ(archive.asked, std::vector<std::string>{"changes 2 " + std::to_string(kStart + 2 * kDay)});
   EXPECT_EQ(questions, 0);
   wait_for(read_late_edits(stage.account, HistoryScope(std::vector<int64_t>{2}), HistoryPoint(kStart, 9)));
   EXPECT_EQ(archive.asked.size(), 1u);  // all conversations: Turms is asked for the day before
