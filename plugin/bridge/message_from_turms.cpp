@@ -364,7 +364,7 @@ class Render {
       write_archive_id();
       out_.close();
     }
-    if (rendering_.now_ms && *rendering_.now_ms - date_ms() > kDelayAfterMs) {
+    if (rendering_.is_late || (rendering_.now_ms && *rendering_.now_ms - date_ms() > kDelayAfterMs)) {
       out_.open("delay", "urn:xmpp:delay");
       out_.attr_if("from", view.group ? rendering_.archive.text() : rendering_.archive.domain());
       out_.attr("stamp", Timestamp(date_ms()).view()).close();

@@ -108,6 +108,7 @@ struct Rendering {
   Jid archive;                    // `by` of <stanza-id/>: the viewer's bare JID, or the room; empty: no <stanza-id/>
   std::optional<int64_t> now_ms;  // adds <delay/> when the message is older than five seconds; unset: never (the
                                   // archive's <forwarded/> has its own)
+  bool is_late = false;           // adds it however young the message is: it was kept for this viewer
 
   uint8_t record_reading = 0;  // RecordReading bits
 

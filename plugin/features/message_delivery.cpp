@@ -38,7 +38,7 @@ bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMess
 void MessageDelivery::replay(const Account& account, Resource& resource, const bridge::IncomingMessage& message) {
   bridge::Rendering rendering = rendering_for(account, message);
   if (rendering.to.resource() != resource.part()) rendering.to = rendering.to.bare();
-  rendering.now_ms = account.core().clock.unix_ms();
+  rendering.is_late = true;
   resource.send_message(render(message, rendering, xml::kClientScope), message.view().date_ms);
 }
 

@@ -235,7 +235,7 @@ class OfflineMessages final : public Feature {
     if (message_.recalled().empty()) return;
     bridge::Rendering rendering = rendering_for(account, message_);
     rendering.to = rendering.to.bare();
-    rendering.now_ms = account.core().clock.unix_ms();
+    rendering.is_late = true;
     rendering.retracts = std::to_string(message_.recalled().front().value());
     for (const MessageId id : message_.recalled()) {
       const std::optional<bridge::KnownMessage> known = account.message_index().find(id);

@@ -64,6 +64,14 @@ TEST_F(FromTurms, a_message_without_an_id_has_none) {
   EXPECT_EQ(rendered(), kFrom2 + "><body>hi</body></message>");
 }
 
+TEST_F(FromTurms, a_message_that_was_kept_for_its_viewer_says_so_however_young) {
+  request.text = "hi";
+  receive();
+  Rendering rendering = addressed(message, kSelf, addresses);
+  rendering.is_late = true;
+  EXPECT_NE(rendered(rendering).find("<delay xmlns='urn:xmpp:delay'"), std::string::npos);
+}
+
 TEST_F(FromTurms, an_old_message_says_so) {
   request.text = "hi";
   receive();

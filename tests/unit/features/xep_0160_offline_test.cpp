@@ -103,6 +103,11 @@ TEST_F(OfflineTest, the_first_client_is_told_what_came_before_the_oldest_first) 
   EXPECT_EQ(stage.metrics.value("xmpp_offline_messages_total"), 2);
 }
 
+TEST_F(OfflineTest, who_is_told_late_is_told_when_it_was_however_short_ago) {
+  waits(11, "just now", 10);
+  EXPECT_EQ(count(come(*phone, phone_out), "urn:xmpp:delay"), 1U);
+}
+
 TEST_F(OfflineTest, nothing_is_told_twice) {
   waits(11, "first", 30'000);
   come(*phone, phone_out);
