@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an account missed while its Turms session was down (mapping 12.6): read from Turms' history when a session
 // stands again, and shown as live messages are. What comes live meanwhile waits, so that no conversation is out of
-// order, and what was shown already is not shown again. One for each shard, owned by the feature of offline messages,
-// which lets live messages wait for the same reason. Of groups nothing is read yet: rooms are not served.
+// order, and what was shown already is not shown again. So does what comes behind an edit that must be read first:
+// messages and edits share one waiting line. Edits that were made meanwhile are told like those that Turms tells. One
+// for each shard, owned by the feature of offline messages, which lets live messages wait for the same reason. Of
+// groups nothing is read yet: rooms are not served.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +18,7 @@
 #include "bridge/message_from_turms.h"
 #include "features/account.h"
 #include "features/hooks.h"
+#include "features/message_history.h"
 #include "features/message_intake.h"
 #include "features/recent_peers.h"
 #include "turms/notifications.h"
@@ -28,10 +31,11 @@ class CatchUp {
   static constexpr uint32_t kPageRows = 500;
   static constexpr int kPages = 10;  // of one outage; what is beyond stays in the archive
   static constexpr uint64_t kRetryNs = 10'000'000'000;
-  static constexpr size_t kHeld = 1'000;  // live messages that wait, of one account
+  static constexpr size_t kHeld = 1'000;  // live messages and edits that wait, of one account
   static constexpr size_t kHeldBytes = 1'048'576;
   static constexpr size_t kKnown = 4'096;  // shown messages that are remembered, of one account
 
+  using Turn = MessageHooks::Turn;
   /// The messages of one account.
   struct Line;
   /// Shared with whoever holds them back across a suspension: the account's last client may go meanwhile.
@@ -52,6 +56,7 @@ class CatchUp {
 
  private:
   class Showing;
+  struct Held;
 
   LinePtr line_of(Account& account);
   void became_available(Account& account, Resource& resource, Availability what);
@@ -63,11 +68,18 @@ class CatchUp {
 
   void start(Account& account, const LinePtr& line);
   Task<void> run(Account& account, LinePtr line);
-  Task<bool> read(Account& account, LinePtr line);
+  Task<bool> read(Account& account, LinePtr line, HistoryScope scope);
+  Task<bool> read_edits(Account& account, LinePtr line, HistoryScope scope);
+  static void tell_edit(Account& account, const Line& line, const upstream::MessageView& view);
   void show_row(Account& account, Line& line, const upstream::MessageView& view);
   [[nodiscard]] bool was_sent_here(Account& account, const upstream::MessageView& view);
-  void hold_back(Account& account, Line& line, const upstream::MessageView& view);
-  void show_held(Account& account, Line& line);
+  void take_turn(Account& account, size_t bytes, Turn turn);
+  void begin_turn(Account& account, const LinePtr& line, Turn turn);
+  Task<void> run_turn(Account& account, LinePtr line, Turn turn);
+  void hold_back(Account& account, Line& line, Held held);
+  void show_held(Account& account, const LinePtr& line);
+  void hurry(Account& account, Line& line);
+  void show_message(Account& account, Line& line, const Held& held);
 
   std::unordered_map<UserId, LinePtr> lines_;
   RecentPeers peers_;

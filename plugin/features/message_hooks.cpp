@@ -2,6 +2,9 @@
 #include "features/message_hooks.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "features/account.h"
 
 namespace turms::xmpp::features {
 
@@ -35,6 +38,11 @@ void MessageHooks::on_direct(Account& account, const LocalStanza& stanza) const 
 
 void MessageHooks::on_read_mark(Account& account, const ReadMark& mark) const {
   for (const ReadMarkHandler& handler : read_mark_) handler(account, mark);
+}
+
+void MessageHooks::in_turn(Account& account, size_t bytes, Turn turn) const {
+  if (turns_) return turns_(account, bytes, std::move(turn));
+  account.background().spawn(turn(account));
 }
 
 }  // namespace turms::xmpp::features

@@ -4,6 +4,7 @@
 // it is shown as it stands. Part of Hooks; rfc_6121_message.cpp asks.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -62,6 +63,10 @@ class MessageHooks {
   using DeliveredHandler = std::function<void(Account&, const bridge::IncomingMessage&, bool)>;
   using DirectHandler = std::function<void(Account&, const LocalStanza&)>;
   using ReadMarkHandler = std::function<void(Account&, const ReadMark&)>;
+  /// Shows something, perhaps after a question to Turms. No coroutine itself, but a call of one that owns what it
+  /// needs.
+  using Turn = std::function<Task<void>(Account&)>;
+  using TurnHandler = std::function<void(Account&, size_t, Turn)>;
 
   /// Is asked about messages with `wants(facts)`, in the order of installation, until one gives an outcome. The session
   /// with Turms stands when it is asked; the handler may send requests of its own.
@@ -100,6 +105,15 @@ class MessageHooks {
   void read_mark(F* self, void (F::*method)(Account&, const ReadMark&)) {
     read_mark_.push_back([self, method](Account& a, const ReadMark& mark) { (self->*method)(a, mark); });
   }
+  /// The one that keeps what an account is shown in order.
+  template <class F>
+  void turns(F* self, void (F::*method)(Account&, size_t, Turn)) {
+    turns_ = [self, method](Account& a, size_t bytes, Turn turn) { (self->*method)(a, bytes, std::move(turn)); };
+  }
+
+  /// For what Turms tells of messages that were shown before: takes its turn after all that the account was told
+  /// earlier, and what is relayed later waits until it is done. \param bytes  what it keeps in memory while it waits
+  void in_turn(Account& account, size_t bytes, Turn turn) const;
 
   // What rfc_6121_message.cpp looks up.
   /// The next handler after `after` (null: the first) that wants it; null: none.
@@ -118,6 +132,7 @@ class MessageHooks {
   std::vector<DeliveredHandler> delivered_;
   std::vector<DirectHandler> direct_;
   std::vector<ReadMarkHandler> read_mark_;
+  TurnHandler turns_;
 };
 
 }  // namespace turms::xmpp::features

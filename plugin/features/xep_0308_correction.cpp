@@ -2,7 +2,8 @@
 // XEP-0308 Last Message Correction. Out: a correction of one's own message becomes an edit in Turms, in place; what
 // can't be edited goes as a message of its own that says what it corrects, so that nothing is lost. In: Turms tells of
 // an edit without its conversation, so the message is looked up, and the edit shown as a correction, whoever made it
-// with whatever app (mapping 11.1).
+// with whatever app (mapping 11.1). Both ways edits stay in their order: out, those of one message go one after the
+// other; in, each is shown in turn with the messages, so that who has shown a message knows all edits before it.
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/core.h"
+#include "features/edit_line.h"
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/message_delivery.h"
@@ -55,6 +57,9 @@ class Corrections final : public Feature {
     if (request.route() != bridge::Route::turms) co_return std::nullopt;
     Account& account = request.account();
     const std::string ref_id(facts.ref_id);
+    const EditLine::Place place(line_, request.core().ready,
+                                EditLine::name_of(account.user(), facts.conversation, ref_id));
+    co_await place.reached();
     Result<FoundMessage> found = co_await lookup_.find(account, facts.conversation, account.user(), ref_id);
     if (!found.ok()) co_return refuse_or_send(account, facts, found.error());
     std::optional<Outcome> outcome = co_await edit(request, found.value());
@@ -88,7 +93,11 @@ class Corrections final : public Feature {
       co_return Outcome::error(std::move(*error));
     }
     account.core().metrics.add(edited_, 1);
-    tell_others(request, original, body, response.timestamp_ms);
+    account.core().hooks.in_turn(
+        account, body.size(),
+        [this, original, body, edited_ms = response.timestamp_ms, author = request.sender_id()](Account& editor) {
+          return tell_others(editor, original, body, edited_ms, author);
+        });
     co_return Outcome::done();
   }
 
@@ -115,16 +124,15 @@ class Corrections final : public Feature {
   }
 
   /// The sender's other resources hear of it as the recipients do.
-  void tell_others(const OutgoingRequest& request, const FoundMessage& original, const std::string& body,
-                   int64_t answered_ms) {
-    Account& account = request.account();
+  Task<void> tell_others(Account& account, FoundMessage original, std::string body, int64_t answered_ms,
+                         ResourceId author) {
     upstream::MessageUpdateView update;
-    if (!upstream::read_update(body, update)) return;
+    if (!upstream::read_update(body, update)) co_return;
     upstream::MessageView view = view_of(account, original);
     view.text = update.text;
     view.records = update.records;
     view.modified_ms = answered_ms != 0 ? answered_ms : account.core().clock.unix_ms();
-    show(account, view, original.xmpp_id, request.sender_id());
+    show(account, view, original.xmpp_id, author);
   }
 
   static upstream::MessageView view_of(const Account& account, const FoundMessage& message) {
@@ -145,7 +153,10 @@ class Corrections final : public Feature {
     if (!upstream::read(push, update) || !update.id || update.recalled_ms) return;
     if (!update.text && update.records.is_empty()) return;
     if (account.blocklist().covers(push.requester, {})) return;
-    account.background().spawn(tell(account, push.requester, push.timestamp_ms, std::string(as_text(push.body))));
+    account.core().hooks.in_turn(
+        account, push.body.size(),
+        [this, requester = push.requester, edited_ms = push.timestamp_ms,
+         body = std::string(as_text(push.body))](Account& reader) { return tell(reader, requester, edited_ms, body); });
   }
 
   /// \param body  the relayed UpdateMessageRequest
@@ -202,6 +213,7 @@ class Corrections final : public Feature {
   }
 
   TargetLookup lookup_;
+  EditLine line_;
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;
   bridge::IncomingMessage incoming_;

@@ -59,13 +59,17 @@ class Retractions final : public Feature {
       co_return Outcome::error(std::move(*error));
     }
     account.core().metrics.add(retracted_, 1);
-    const FoundMessage& message = found.value();
-    if (is_first(account, message.id)) {
-      upstream::MessageView head = head_of(account, message.conversation, message.sender);
-      incoming_.read_recall(head, message.id);
-      show(account, incoming_, message.xmpp_id, request.sender_id());
-    }
+    account.core().hooks.in_turn(account, found.value().xmpp_id.size(),
+                                 [this, message = found.value(), author = request.sender_id()](Account& sender) {
+                                   return tell(sender, message, author);
+                                 });
     co_return Outcome::done();
+  }
+
+  Task<void> tell(Account& account, FoundMessage message, ResourceId author) {
+    if (!is_first(account, message.id)) co_return;
+    incoming_.read_recall(head_of(account, message.conversation, message.sender), message.id);
+    show(account, incoming_, message.xmpp_id, author);
   }
 
   static Outcome refusal(Account& account, const bridge::MessageFacts& facts, const Error& error) {
@@ -90,10 +94,11 @@ class Retractions final : public Feature {
     if (account.blocklist().covers(push.requester, {})) return;
     const std::optional<bridge::KnownMessage> known = account.message_index().find(update.id);
     if (!known || known->sender != push.requester || known->conversation.is_group) return;
-    const std::string xmpp_id(known->xmpp_id);
-    if (!is_first(account, update.id)) return;
-    incoming_.read_recall(head_of(account, known->conversation, known->sender), update.id);
-    show(account, incoming_, xmpp_id, {});
+    const FoundMessage message(known->id, known->conversation, known->sender, known->date_ms,
+                               std::string(known->xmpp_id));
+    // Not before the message itself, nor before its edits.
+    account.core().hooks.in_turn(account, message.xmpp_id.size(),
+                                 [this, message](Account& reader) { return tell(reader, message, ResourceId()); });
   }
 
   bool hear_system_message(Account& account, const bridge::IncomingMessage& message) {

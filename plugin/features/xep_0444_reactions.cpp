@@ -18,6 +18,7 @@
 #include "features/audience.h"
 #include "features/core.h"
 #include "features/direct_message.h"
+#include "features/edit_line.h"
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/reaction_book.h"
@@ -96,6 +97,10 @@ class Reactions final : public Feature {
     const std::optional<std::vector<std::string>> emojis = bridge::read_reactions(*given);
     if (!emojis) co_return Outcome::error({StanzaErrorCondition::not_acceptable, "at most 20 reactions of one emoji"});
     if (!account.core().capabilities.reactions) co_return send_without_turms(request);
+    // What is added and removed depends on what the one before has made of it.
+    const EditLine::Place place(line_, account.core().ready,
+                                EditLine::name_of(account.user(), facts.conversation, facts.ref_id));
+    co_await place.reached();
     const Result<FoundMessage> found =
         co_await lookup_.find(account, facts.conversation, UserId(), std::string(facts.ref_id));
     // The recipient's client may know a message that nobody here does.
@@ -138,7 +143,10 @@ class Reactions final : public Feature {
       if (std::optional<StanzaError> error = bridge::stanza_error_of(response)) co_return failed(account, *error);
     }
     book_of(account).put(target.id, account.user(), std::move(wanted));
-    tell(account, target, account.user(), std::move(emojis), request.sender_id());
+    account.core().hooks.in_turn(account, target.xmpp_id.size(),
+                                 [target, emojis, author = request.sender_id()](Account& reactor) {
+                                   return tell_own(reactor, target, emojis, author);
+                                 });
     co_return Outcome::done();
   }
 
@@ -163,7 +171,17 @@ class Reactions final : public Feature {
     if (account.resources().empty()) return;  // a book would be kept for nobody
     if (!told || !told->message || account.blocklist().covers(push.requester, {})) return;
     const bool is_known = book_of(account).apply(told->message, push.requester, told->types, is_added);
-    account.background().spawn(show(account, told->message, push.requester, is_known));
+    // Not before the message itself; and names that must be read first leave the order as it is.
+    account.core().hooks.in_turn(account, sizeof(Told),
+                                 [this, message = told->message, reactor = push.requester, is_known](Account& reader) {
+                                   return show(reader, message, reactor, is_known);
+                                 });
+  }
+
+  static Task<void> tell_own(Account& account, FoundMessage target, std::vector<std::string> emojis,
+                             ResourceId author) {
+    tell(account, target, account.user(), std::move(emojis), author);
+    co_return;
   }
 
   /// Turms does not tell the conversation; where the message or the set is not known, its row says both.
@@ -241,6 +259,7 @@ class Reactions final : public Feature {
   }
 
   TargetLookup lookup_;
+  EditLine line_;
   std::unordered_map<UserId, std::unique_ptr<ReactionBook>> books_;
   bridge::EmojiNames names_;
   bridge::IncomingMessage incoming_;  // used within one event only, never across a suspension

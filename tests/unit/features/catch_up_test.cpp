@@ -2,6 +2,9 @@
 // A household whose Turms session is lost for a minute, and what it is told afterwards.
 #include "features/catch_up.h"
 
+#include <coroutine>
+#include <stdexcept>
+
 #include "archive_stage.h"
 #include "message_stage.h"
 
@@ -38,7 +41,30 @@ class CatchUpTest : public MessageTest {
     throw std::logic_error("nothing was asked");
   }
 
+  /// Something is to be shown in its turn; `is_slow`: once the gate has opened.
+  void take_turn(const std::string& what, bool is_slow = false) {
+    stage.hooks.in_turn(stage.account, what.size(), [this, what, is_slow](Account&) { return show(what, is_slow); });
+  }
+  Task<void> show(std::string what, bool is_slow) {
+    if (is_slow) co_await gate.wait();
+    phone->send("<body>" + what + "</body>");
+  }
+  static Task<void> fail() {
+    co_await std::suspend_never();
+    throw std::runtime_error("a bug");
+  }
+  /// The bodies that the phone was sent since the last call.
+  std::string told() {
+    std::string bodies;
+    const std::string got = phone_out.take();
+    for (size_t at = got.find("<body>"); at != std::string::npos; at = got.find("<body>", at + 1)) {
+      bodies.append(got, at + 6, got.find("</body>", at) - at - 6).append(1, ' ');
+    }
+    return bodies;
+  }
+
   FakeHistory history{stage};
+  Condition gate{stage.ready};
 };
 
 TEST_F(CatchUpTest, tells_what_came_while_the_session_was_down) {
@@ -162,6 +188,67 @@ TEST_F(CatchUpTest, says_nothing_to_an_account_that_has_gone) {
   stage.account.remove_resource(laptop->id());
   history.answer();
   EXPECT_EQ(stage.metrics.value("xmpp_messages_caught_up_total"), 0);
+}
+
+TEST_F(CatchUpTest, lets_edits_wait_in_their_order_with_messages) {
+  lose_and_return();
+  missed(201, "older", 30'000);
+  relay(2, 1, "newer", 300);
+  take_turn("edit");
+  relay(2, 1, "newest", 301);
+  EXPECT_EQ(phone_out.take(), "");
+  history.answer();
+  EXPECT_EQ(told(), "older newer edit newest ");
+}
+
+TEST_F(CatchUpTest, lets_messages_and_edits_wait_for_an_edit_that_has_to_be_read) {
+  take_turn("edit", true);
+  relay(2, 1, "newer", 300);
+  take_turn("another", true);
+  relay(2, 1, "newest", 301);
+  EXPECT_EQ(phone_out.take(), "");
+  gate.announce();
+  stage.ready.run();
+  EXPECT_EQ(told(), "edit newer ");
+  gate.announce();
+  stage.ready.run();
+  EXPECT_EQ(told(), "another newest ");
+}
+
+TEST_F(CatchUpTest, lets_nothing_wait_for_an_edit_that_failed) {
+  stage.hooks.in_turn(stage.account, 1, [](Account&) { return fail(); });
+  relay(2, 1, "newer", 300);
+  EXPECT_EQ(told(), "newer ");
+}
+
+TEST_F(CatchUpTest, lets_only_so_many_edits_wait) {
+  take_turn("first", true);
+  for (size_t i = 0; i < CatchUp::kHeld; ++i) take_turn("flood");
+  EXPECT_EQ(told(), "");
+  take_turn("one more");
+  EXPECT_EQ(count(told(), "flood"), CatchUp::kHeld);
+  gate.announce();
+  stage.ready.run();
+  EXPECT_EQ(told(), "first one more ");
+}
+
+TEST_F(CatchUpTest, tells_of_edits_that_were_made_while_the_session_was_down) {
+  missed(76, "old", 600'000);
+  relay(2, 1, "live", 77);
+  missed(77, "live", 0);
+  missed(75, "edited long ago", 600'000);
+  history.rows.back().modified_ms = stage.clock.unix_ms() - 300'000;
+  lose_and_return();
+  for (size_t i = 0; i < 2; ++i) {
+    history.rows[i].text += " again";
+    history.rows[i].modified_ms = stage.clock.unix_ms() - 20'000 - static_cast<int64_t>(i);
+  }
+  phone_out.take();
+  history.answer();
+  const std::string got = phone_out.take();
+  EXPECT_EQ(count(got, "<message"), 2U) << got;
+  EXPECT_LT(got.find("<body>live again"), got.find("<body>old again")) << got;
+  EXPECT_TRUE(contains(got, "<replace xmlns='urn:xmpp:message-correct:0' id='76'/>")) << got;
 }
 
 }  // namespace

@@ -218,5 +218,64 @@ TEST_F(CorrectionTest, an_edit_of_somebody_elses_message_is_not_believed) {
   EXPECT_EQ(phone_out.take(), "");
 }
 
+TEST_F(CorrectionTest, is_not_overtaken_by_the_next_one) {
+  sent(70);
+  stage.say(*phone, kCorrection);
+  std::string next(kCorrection);
+  next.replace(next.find("Hello!"), 6, "Hello?").replace(next.find("c1"), 2, "c2");
+  stage.say(*phone, next);
+  ASSERT_EQ(requests(), 2u) << "the second waits";
+  answer_history(stage, 1, {message_row(70, 1, 2, 1000, "Hello", "m1")});
+  EXPECT_EQ(update(2).text, "Hello!");
+  ASSERT_EQ(requests(), 3u);
+  stage.answer(2, kOk);
+  ASSERT_EQ(requests(), 4u);
+  answer_history(stage, 3, {message_row(70, 1, 2, 1000, "Hello!", "m1")});
+  EXPECT_EQ(update(4).text, "Hello?");
+}
+
+TEST_F(CorrectionTest, an_edit_that_has_to_be_read_is_shown_before_what_comes_later) {
+  relay(2, 1, "Hi", 90);
+  phone_out.take();
+  proto::UpdateMessageRequest edit{};
+  edit.message_id = 90;
+  edit.text = "Ho";
+  relay_as(2, edit);
+  bridge::Payload payload;
+  payload.id = "90";
+  payload.text_hash = bridge::text_hash_of("Hu");
+  std::string record;
+  ASSERT_TRUE(bridge::write_record(payload, record));
+  const std::vector<std::string_view> records{record};
+  edit.text = "Hu";
+  edit.records = records;
+  stage.clock.advance_ms(1);
+  relay_as(2, edit);
+  relay(2, 1, "later", 91);
+  EXPECT_EQ(phone_out.take(), "");
+  answer_history(stage, 0, {message_row(90, 2, 1, 1000, "Ho")});
+  const std::string shown = phone_out.take();
+  EXPECT_TRUE(contains(shown, "<body>Hu</body>")) << shown;
+  EXPECT_LT(shown.find("<body>Ho</body>"), shown.find("<body>Hu</body>")) << shown;
+  EXPECT_LT(shown.find("<body>Hu</body>"), shown.find("<body>later</body>")) << shown;
+}
+
+TEST_F(CorrectionTest, an_own_one_is_copied_after_what_came_before_it) {
+  sent(70);
+  want_carbons(*laptop, laptop_out);
+  stage.say(*phone, kCorrection);
+  answer_history(stage, 1, {message_row(70, 1, 2, 1000, "Hello", "m1")});
+  proto::UpdateMessageRequest edit{};
+  edit.message_id = 70;
+  edit.text = "elsewhere";
+  relay_as(1, edit);
+  stage.answer(2, kOk);
+  EXPECT_EQ(laptop_out.take(), "");
+  answer_history(stage, 3, {message_row(70, 1, 2, 1000, "elsewhere", "m1")});
+  const std::string copies = laptop_out.take();
+  EXPECT_LT(copies.find("<body>elsewhere</body>"), copies.find("<body>Hello!</body>")) << copies;
+  EXPECT_TRUE(contains(copies, "<body>Hello!</body>")) << copies;
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features

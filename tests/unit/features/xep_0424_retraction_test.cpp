@@ -104,5 +104,20 @@ TEST_F(RetractionTest, is_advertised) {
   EXPECT_TRUE(contains(phone_out.take(), "<feature var='urn:xmpp:message-retract:1'/>"));
 }
 
+TEST_F(RetractionTest, is_shown_after_the_edits_before_it) {
+  relay(2, 1, "Hi", 90);
+  phone_out.take();
+  proto::UpdateMessageRequest edit{};
+  edit.message_id = 90;
+  edit.text = "Ho";
+  relay_as(2, edit);
+  relay_recall(2, 90);
+  EXPECT_EQ(phone_out.take(), "");
+  answer_history(stage, 0, {message_row(90, 2, 1, 1000, "Ho")});
+  const std::string shown = phone_out.take();
+  EXPECT_TRUE(contains(shown, "<retract ")) << shown;
+  EXPECT_LT(shown.find("<body>Ho</body>"), shown.find("<retract ")) << shown;
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features

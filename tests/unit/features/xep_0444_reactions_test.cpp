@@ -187,5 +187,32 @@ TEST_F(ReactionsTest, where_turms_has_none_travel_as_the_operator_wants_it) {
   EXPECT_TRUE(contains(stage.router.stanzas[0].xml, kThumb));
 }
 
+TEST_F(ReactionsTest, a_set_is_compared_with_what_the_one_before_it_has_made) {
+  got_message();
+  stage.say(*phone, reaction("b1", {kThumb}));
+  stage.say(*phone, reaction("b1", {kRedHeart}));
+  ASSERT_EQ(requests(), 1u) << "the second waits";
+  answer_history(stage, 0, {row_with(0, 0)});
+  expect_created(1, {kThumbType});
+  stage.answer(1, kOk);
+  expect_created(2, {bridge::reaction_type_of(kRedHeart)});
+  stage.answer(2, kOk);
+  expect_deleted(3, {kThumbType});
+}
+
+TEST_F(ReactionsTest, of_others_are_shown_after_the_edits_before_them) {
+  got_message();
+  proto::UpdateMessageRequest edit{};
+  edit.message_id = 90;
+  edit.text = "Ho";
+  relay_as(2, edit);
+  relay_types<proto::CreateMessageReactionsRequest>(2, 90, {kThumbType});
+  ASSERT_EQ(requests(), 1u);
+  answer_history(stage, 0, {message_row(90, 2, 1, 1000, "Ho", "b1")});
+  EXPECT_TRUE(contains(phone_out.take(), "<body>Ho</body>"));
+  answer_history(stage, 1, {row_with(kThumbType, 2)});
+  EXPECT_TRUE(contains(phone_out.take(), kThumb));
+}
+
 }  // namespace
 }  // namespace turms::xmpp::features
