@@ -3,9 +3,9 @@
 // account or at the domain. Results are rendered as live messages are; what was recalled shows as its retraction, and
 // who goes on from a known message hears of edits to older ones (mapping 12).
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -34,19 +34,20 @@ constexpr size_t kPageBytes = 262'144;  // a page ends early then: five of them 
 /// Counts a question of a resource until it is answered.
 class InFlight {
  public:
-  using Counts = std::unordered_map<ResourceId, int>;
+  using Asker = std::pair<UserId, ResourceId>;
+  using Counts = std::map<Asker, int>;
 
-  InFlight(Counts& counts, ResourceId resource) : counts_(counts), resource_(resource) { ++counts_[resource_]; }
+  InFlight(Counts& counts, Asker asker) : counts_(counts), asker_(asker) { ++counts_[asker_]; }
   InFlight(const InFlight&) = delete;
   InFlight& operator=(const InFlight&) = delete;
   ~InFlight() {
-    if (--counts_[resource_] == 0) counts_.erase(resource_);
+    if (--counts_[asker_] == 0) counts_.erase(asker_);
   }
-  [[nodiscard]] bool is_too_many() const { return counts_[resource_] > kPagesInFlight; }
+  [[nodiscard]] bool is_too_many() const { return counts_[asker_] > kPagesInFlight; }
 
  private:
   Counts& counts_;
-  ResourceId resource_;
+  Asker asker_;
 };
 
 /// What the archive lacks on this backend (mapping 9.6, 12.4), in disco#info.
@@ -97,7 +98,7 @@ class MessageArchive final : public Feature {
     Result<bridge::MamQuery, StanzaError> query =
         bridge::read_mam_query(iq.payload(), core.capabilities.archive_search);
     if (!query) co_return refuse(core, query.error());
-    const InFlight in_flight(in_flight_, iq.sender_id());
+    const InFlight in_flight(in_flight_, {account.user(), iq.sender_id()});
     if (in_flight.is_too_many()) {
       co_return refuse(core, {Condition::resource_constraint, StanzaErrorType::wait, "too many pages at once"});
     }

@@ -228,6 +228,20 @@ TEST_F(ArchiveTest, says_what_it_lacks) {
                        "<value>received-only</value></field>"));
 }
 
+TEST_F(ArchiveTest, pages_of_one_account_are_not_counted_against_another) {
+  const std::string question = "<iq id='q' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>";
+  FakeUpstream other_turms(stage.ready);
+  Account other(UserId(900), stage.core, other_turms);
+  FakeOutlet other_out;
+  Resource& desk = other.add_resource("desk", other_out);
+  ASSERT_EQ(desk.id(), phone->id()) << "numbers of their own";
+  other.contacts().set_loaded();
+  other.open_session();
+  for (int page = 0; page < 5; ++page) dispatch(other, desk.id(), stanza_from(question, desk.full_jid()));
+  history.rows = {{11, 2, 1, kStart}};
+  EXPECT_TRUE(contains(query().back(), "<fin"));
+}
+
 // Turms gives out own messages by contact only.
 TEST(ArchiveAtLoginTest, waits_until_the_contacts_are_known) {
   Stage stage;
