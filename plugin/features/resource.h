@@ -34,7 +34,7 @@ class Outlet {
   [[nodiscard]] virtual int64_t oldest_unacked_ms() const = 0;
 };
 
-using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within a shard
+using ResourceId = StrongId<struct ResourceIdTag, uint64_t>;  // never reused within an account
 
 struct PeerNews;
 
