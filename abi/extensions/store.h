@@ -59,8 +59,8 @@ typedef struct tgp_host_store {
                     uint64_t cookie);
 
   /* [leaf & RUNNING] Writes only when the present version is `version` (0: there is none). Reply: TGP_OK with the new
-   * version (8 bytes); TGP_E_STATE with the present one (0: none) when somebody was faster; TGP_E_LIMIT as put. NULL in
-   * a host that can't. */
+   * version (8 bytes); TGP_E_STATE with the present one (0: none) when somebody was faster; TGP_E_LIMIT and TGP_E_GONE
+   * as put. NULL in a host that can't. */
   tgp_status (*cas)(tgp_host_ctx* ctx, const tgp_store_key* key, uint64_t version, const tgp_bytes* value,
                     uint64_t ttl_ms, uint64_t cookie);
 

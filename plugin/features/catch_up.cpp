@@ -10,6 +10,7 @@
 
 #include "bridge/lru_table.h"
 #include "features/core.h"
+#include "features/held_message.h"
 #include "features/message_history.h"
 #include "proto/messages.h"
 #include "proto/wire.h"
@@ -23,39 +24,14 @@ struct HashId {
   }
 };
 
-/// A message whose notification is gone by the time it is shown: as Turms writes it into history.
-class HeldMessage {
- public:
-  explicit HeldMessage(const upstream::MessageView& view) : burn_after_(view.burn_after) {
-    proto::append_varint_field(row_, 1, static_cast<uint64_t>(view.id.value()));
-    proto::append_varint_field(row_, 2, static_cast<uint64_t>(view.date_ms));
-    if (view.modified_ms) proto::append_varint_field(row_, 3, static_cast<uint64_t>(*view.modified_ms));
-    if (view.text) proto::append_bytes_field(row_, 4, *view.text);
-    proto::append_varint_field(row_, 5, static_cast<uint64_t>(view.sender.value()));
-    if (view.is_system) proto::append_varint_field(row_, 7, 1);
-    proto::append_varint_field(row_, 8, static_cast<uint64_t>(view.recipient.value()));
-    for (const std::string_view record : view.records) proto::append_bytes_field(row_, 9, record);
-  }
-  [[nodiscard]] size_t bytes() const { return row_.size(); }
-  /// A view of this. False only if that was no message.
-  [[nodiscard]] bool read(upstream::MessageView& view) const {
-    if (!upstream::read_row(row_, view)) return false;
-    view.burn_after = burn_after_;
-    return true;
-  }
-
- private:
-  std::string row_;
-  std::optional<int32_t> burn_after_;
-};
-
 }  // namespace
 
 /// What waits: a message, or something that takes its time.
 struct CatchUp::Held {
-  explicit Held(const upstream::MessageView& view) : message(view), bytes(message->bytes()) {}
+  explicit Held(const upstream::MessageView& view) : id(view.id), message(view), bytes(message->bytes()) {}
   Held(Turn turn_in, size_t bytes_in) : turn(std::move(turn_in)), bytes(bytes_in) {}
 
+  MessageId id;
   std::optional<HeldMessage> message;
   Turn turn;  // unless it is a message
   size_t bytes;
@@ -70,6 +46,7 @@ struct CatchUp::Line {
   int holds = 0;
   std::optional<int64_t> due_from_ms;  // what came since then has not been read; moves with the pages
   int64_t alive_ms = 0;                // the session stood then, our clock
+  int64_t read_from_ms = 0;            // where that began: edits of what came since then are found on the way
   int64_t edits_from_ms = 0;           // what was edited since then has not been told, while anything is due
   uint64_t retry_ns = 0;               // monotonic
   bool is_reading = false;
@@ -78,7 +55,8 @@ struct CatchUp::Line {
 
   void be_due() {
     edits_from_ms = std::max<int64_t>(alive_ms - kOverlapMs, 0);
-    due_from_ms = std::clamp<int64_t>(seen_until_ms - kOverlapMs, 0, edits_from_ms);
+    read_from_ms = std::clamp<int64_t>(seen_until_ms - kOverlapMs, 0, edits_from_ms);
+    due_from_ms = read_from_ms;
   }
   void note(const upstream::MessageView& view) {
     known.put(view.id, true);
@@ -97,6 +75,18 @@ class CatchUp::Showing {
  private:
   bool& is_showing_;
   bool was_showing_;
+};
+
+/// While it lives, what is held back is being shown.
+class CatchUp::Emptying {
+ public:
+  explicit Emptying(LinePtr line) : line_(std::move(line)) { line_->is_emptying = true; }
+  ~Emptying() { line_->is_emptying = false; }
+  Emptying(const Emptying&) = delete;
+  Emptying& operator=(const Emptying&) = delete;
+
+ private:
+  LinePtr line_;
 };
 
 CatchUp::CatchUp() = default;
@@ -139,6 +129,13 @@ void CatchUp::release(Account& account, const LinePtr& line) {
 
 void CatchUp::note(Account& account, const upstream::MessageView& view) {
   line_of(account)->note(view);
+}
+
+bool CatchUp::holds_back(const Account& account, MessageId id) const {
+  const auto found = lines_.find(account.user());
+  if (found == lines_.end()) return false;
+  const std::deque<Held>& held = found->second->held;
+  return std::any_of(held.begin(), held.end(), [id](const Held& each) { return each.message && each.id == id; });
 }
 
 /// Before the first client is available nobody can miss a live message; what came earlier is offline messages.
@@ -185,6 +182,22 @@ void CatchUp::start(Account& account, const LinePtr& line) {
 }
 
 Task<void> CatchUp::run(Account& account, LinePtr line) {
+  try {
+    co_await read_what_is_due(account, line);
+  } catch (...) {
+    end_reading(account, line);  // what failed must not hold up everything else
+    throw;
+  }
+  end_reading(account, line);
+}
+
+void CatchUp::end_reading(Account& account, const LinePtr& line) {
+  line->is_reading = false;
+  line->retry_ns = account.core().clock.monotonic_ns() + kRetryNs;
+  release(account, line);
+}
+
+Task<void> CatchUp::read_what_is_due(Account& account, LinePtr line) {
   for (bool goes_on = true; goes_on && !line->has_ended;) {
     line->is_due = false;
     std::vector<int64_t> peers = co_await peers_.all(account);
@@ -196,9 +209,6 @@ Task<void> CatchUp::run(Account& account, LinePtr line) {
     goes_on = line->is_due;
     if (goes_on && has_all) line->be_due();
   }
-  line->is_reading = false;
-  line->retry_ns = account.core().clock.monotonic_ns() + kRetryNs;
-  release(account, line);
 }
 
 /// False when it has not come to its end: it goes on from there later.
@@ -236,7 +246,9 @@ Task<bool> CatchUp::read_edits(Account& account, LinePtr line, HistoryScope scop
     co_return false;
   }
   if (line->has_ended) co_return true;
-  for (const upstream::MessageView& view : page->rows) tell_edit(account, *line, view);
+  for (const upstream::MessageView& view : page->rows) {
+    if (view.date_ms < line->read_from_ms) tell_edit(account, *line, view);
+  }
   co_return true;
 }
 
@@ -328,7 +340,7 @@ void CatchUp::hold_back(Account& account, Line& line, Held held) {
 /// Until something takes its time: that shows the rest when it is done.
 void CatchUp::show_held(Account& account, const LinePtr& line) {
   if (line->is_emptying) return;  // asked by a turn that was over at once
-  line->is_emptying = true;
+  const Emptying emptying(line);
   while (line->holds == 0 && !line->held.empty()) {
     const Held held = std::move(line->held.front());
     line->held.pop_front();
@@ -339,7 +351,6 @@ void CatchUp::show_held(Account& account, const LinePtr& line) {
       begin_turn(account, line, held.turn);
     }
   }
-  line->is_emptying = false;
 }
 
 void CatchUp::hurry(Account& account, Line& line) {

@@ -53,8 +53,11 @@ class CatchUp {
   void release(Account& account, const LinePtr& line);
   /// A client of the account has been shown this message otherwise: it is not shown again. Thread: shard.
   void note(Account& account, const upstream::MessageView& view);
+  /// Whether this live message waits: all clients are shown it when it no longer has to. Thread: shard.
+  [[nodiscard]] bool holds_back(const Account& account, MessageId id) const;
 
  private:
+  class Emptying;
   class Showing;
   struct Held;
 
@@ -68,6 +71,8 @@ class CatchUp {
 
   void start(Account& account, const LinePtr& line);
   Task<void> run(Account& account, LinePtr line);
+  Task<void> read_what_is_due(Account& account, LinePtr line);
+  void end_reading(Account& account, const LinePtr& line);
   Task<bool> read(Account& account, LinePtr line, HistoryScope scope);
   Task<bool> read_edits(Account& account, LinePtr line, HistoryScope scope);
   static void tell_edit(Account& account, const Line& line, const upstream::MessageView& view);

@@ -52,7 +52,7 @@ void OwnDevices::step(uint64_t now_ns) {
   Account* asker = nullptr;
   for (auto& [user, row] : accounts_) {
     if (now_ns < row.due_ns) continue;
-    row.due_ns = now_ns + (kRoundNs);
+    row.due_ns = now_ns + kRoundNs;
     asker = row.account;
     users.push_back(user.value());
     if (users.size() == kIds) break;  // the others in the next second

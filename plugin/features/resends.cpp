@@ -11,7 +11,6 @@
 namespace turms::xmpp::features {
 namespace {
 
-constexpr int kTries = 2;                  // each with a session of its own
 constexpr int64_t kClockSlackMs = 30'000;  // between our clock and Turms'
 
 static_assert(Resends::kYoungNs == bridge::MessageIndex::kResendWindowMs * 1'000'000ULL);

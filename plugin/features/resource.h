@@ -75,7 +75,7 @@ class Resource {
   bool wants_roster = false;             // it has asked for the roster: pushes, subscriptions (RFC 6121 2.2)
   bool wants_blocklist = false;          // it has asked for the list of blocked JIDs (XEP-0191 3.2)
   uint64_t last_active_ns = 0;           // monotonic; XEP-0012
-  int64_t archive_read_ms = 0;  // it has asked for all of the archive (XEP-0313) at that time, Unix epoch; 0: never
+  int64_t archive_read_ms = 0;  // it was told of all until then by the archive (XEP-0313), Unix epoch, Turms' clock
   // PEP nodes of which it wants to hear ("+notify", XEP-0163 4.3.2), sorted; null: not known. Shared by all resources
   // with the same client, of which there are many: therefore no copies, and no other owner to name.
   std::shared_ptr<const std::vector<std::string>> wishes;

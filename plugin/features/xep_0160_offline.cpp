@@ -142,7 +142,17 @@ class OfflineMessages final : public Feature {
   }
 
   Task<void> replay(Account& account, ResourceId id, RowPtr row, CatchUp::LinePtr line) {
-    const bool is_done = co_await tell_missed(account, id, row);
+    bool is_done = false;
+    try {
+      is_done = co_await tell_missed(account, id, row);
+    } catch (...) {
+      end_replay(account, id, row, line, false);
+      throw;
+    }
+    end_replay(account, id, row, line, is_done);
+  }
+
+  void end_replay(Account& account, ResourceId id, const RowPtr& row, const CatchUp::LinePtr& line, bool is_done) {
     std::erase(row->is_waiting, id);
     if (is_done) {
       row->failures = 0;
@@ -172,7 +182,7 @@ class OfflineMessages final : public Feature {
     const bool is_behind = row->mark.is_open(id);  // a gap before what it takes already
     const int64_t from_ms = row->mark.missed_from_ms(id);
     // A client that asks the archive before it sends presence finds there what came until then.
-    HistoryRange range = range_after(account, std::max(from_ms, asker->archive_read_ms - 1));
+    HistoryRange range = range_after(account, std::max(from_ms, asker->archive_read_ms));
     if (is_behind) range.before = HistoryPoint::end_of(row->mark.missed_until_ms(id));
     Result<HistoryPage, StanzaError> page = co_await read_missed(account, range);
     if (!page) co_return false;
@@ -209,7 +219,8 @@ class OfflineMessages final : public Feature {
 
   void tell_all(Account& account, Resource& resource, Row& row, const std::vector<upstream::MessageView>& views) {
     for (const upstream::MessageView& view : views) {
-      if (!row.was_shown(view.id)) tell(account, resource, view);
+      // What waits is shown to all soon, and was not to be told to one alone.
+      if (!row.was_shown(view.id) && !catch_up_.holds_back(account, view.id)) tell(account, resource, view);
     }
     if (!views.empty()) row.mark.hand_to(resource.id(), views.back().date_ms, unacked_of(account));
   }

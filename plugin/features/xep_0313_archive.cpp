@@ -29,6 +29,7 @@ using Condition = StanzaErrorCondition;
 constexpr std::string_view kExtendedNs = "urn:xmpp:mam:2#extended";
 constexpr std::string_view kCapsNs = "urn:turms:caps";
 constexpr int kPagesInFlight = 5;       // of one resource (mapping 22.3)
+constexpr int64_t kUnsureMs = 5'000;    // what Turms dates so little before a question, the answer may not know yet
 constexpr size_t kPageBytes = 262'144;  // a page ends early then: five of them fit into what a stream holds back
 
 /// Counts a question of a resource until it is answered.
@@ -102,14 +103,17 @@ class MessageArchive final : public Feature {
     if (in_flight.is_too_many()) {
       co_return refuse(core, {Condition::resource_constraint, StanzaErrorType::wait, "too many pages at once"});
     }
-    if (query->reaches_now()) note_reading(iq, core.clock.unix_ms());
+    const bool reaches_now = query->reaches_now();
+    const int64_t told_ms = iq.sender() != nullptr ? iq.sender()->archive_read_ms : 0;
+    // While the answer is under way nobody knows how far it goes.
+    if (reaches_now) note_told(iq, std::max(told_ms, core.clock.unix_ms() - kUnsureMs));
     const std::string query_id = query->query_id;
     const std::optional<Jid> with = query->with;
     const bool flips_page = query->flips_page;
     const bool is_backwards = query->is_backwards;
     Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(*query));
     if (!found) {
-      note_reading(iq, 0);
+      if (reaches_now) note_told(iq, told_ms);
       co_return refuse(core, found.error());
     }
     core.metrics.add(pages_, 1);
@@ -117,6 +121,7 @@ class MessageArchive final : public Feature {
       const bool is_full = with && !with->resource().empty();
       const Teller teller{account, archive_of(iq), iq.stanza().from(), query_id, is_full ? &*with : nullptr};
       std::vector<std::string> stanzas = render_page(teller, is_backwards, *found);
+      if (reaches_now) note_newest(*resource, found->rows);
       if (flips_page) std::reverse(stanzas.begin(), stanzas.end());
       for (const std::string& stanza : stanzas) {
         if (!stanza.empty()) resource->send(stanza);
@@ -127,8 +132,11 @@ class MessageArchive final : public Feature {
   }
 
   /// What a client reads here it needs not be told as offline messages, too (XEP-0160, mapping 12.5).
-  static void note_reading(const IqRequest& iq, int64_t read_ms) {
-    if (Resource* resource = iq.sender()) resource->archive_read_ms = read_ms;
+  static void note_told(const IqRequest& iq, int64_t until_ms) {
+    if (Resource* resource = iq.sender()) resource->archive_read_ms = until_ms;
+  }
+  static void note_newest(Resource& resource, const std::vector<ArchiveRow>& rows) {
+    for (const ArchiveRow& row : rows) resource.archive_read_ms = std::max(resource.archive_read_ms, row.view.date_ms);
   }
 
   Task<Result<ArchiveResults, StanzaError>> find(Account& account, bridge::MamQuery query) {

@@ -232,6 +232,20 @@ TEST_F(CatchUpTest, lets_only_so_many_edits_wait) {
   EXPECT_EQ(told(), "first one more ");
 }
 
+TEST_F(CatchUpTest, tells_once_of_an_edit_of_the_last_message_before) {
+  relay(2, 1, "live", 77);
+  missed(77, "live again", 0);
+  for (int second = 0; second < 60; ++second) {
+    stage.clock.advance_ms(1'000);
+    stage.account.tick();
+  }
+  lose_and_return();
+  history.rows.back().modified_ms = stage.clock.unix_ms() - 20'000;
+  phone_out.take();
+  history.answer();
+  EXPECT_EQ(count(phone_out.take(), "<body>live again"), 1U);
+}
+
 TEST_F(CatchUpTest, tells_of_edits_that_were_made_while_the_session_was_down) {
   missed(76, "old", 600'000);
   relay(2, 1, "live", 77);

@@ -243,8 +243,8 @@ TEST_F(OfflineTest, who_asks_the_archive_before_presence_is_told_only_what_came_
   EXPECT_EQ(come(*phone, phone_out), "");
   go(*phone, phone_out);
   read_archive("<set xmlns='http://jabber.org/protocol/rsm'><max>10</max><before/></set>");
-  stage.clock.advance_ms(5'000);
-  waits(12, "between", 2'000);
+  stage.clock.advance_ms(1'000);
+  waits(12, "between", 2'000);  // by Turms' clock before the question
   const std::string got = come(*phone, phone_out);
   EXPECT_EQ(count(got, "<message"), 1U) << got;
   EXPECT_TRUE(contains(got, "between")) << got;
@@ -300,6 +300,17 @@ TEST_F(OfflineTest, a_message_that_came_live_meanwhile_is_not_told_again) {
   const std::string got = messages(phone_out);
   EXPECT_EQ(count(got, "<message"), 1U) << got;
   EXPECT_TRUE(contains(got, "<body>first")) << got;
+}
+
+TEST_F(OfflineTest, what_comes_live_while_one_client_is_told_of_the_past_reaches_all) {
+  waits(11, "first", 30'000);
+  come_in_vain();
+  come(*laptop, laptop_out);
+  tick_after(10);
+  comes(99, "live");
+  history.answer();
+  EXPECT_EQ(count(messages(phone_out), "<body>live"), 1U);
+  EXPECT_EQ(count(messages(laptop_out), "<body>live"), 1U);
 }
 
 TEST_F(OfflineTest, nothing_is_read_again_for_a_client_that_went) {

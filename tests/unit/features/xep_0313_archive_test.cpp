@@ -257,7 +257,7 @@ TEST(ArchiveAtLoginTest, waits_until_the_contacts_are_known) {
   EXPECT_TRUE(out.sent.empty());
   stage.account.contacts().list_to_fill().at(UserId(2)).is_related = true;
   stage.account.contacts().set_loaded();
-  stage.play();
+  stage.ready.run();
   history.answer();
   ASSERT_EQ(out.sent.size(), 2u);
   EXPECT_TRUE(contains(out.sent.front(), "<body>Hi</body>"));
@@ -272,7 +272,7 @@ TEST(ArchiveAtLoginTest, does_not_answer_with_half_of_it) {
   stage.say(phone, "<iq id='q1' type='set'><query xmlns='urn:xmpp:mam:2'/></iq>");
   stage.clock.advance_ms(60'000);
   stage.account.tick();
-  stage.play();
+  stage.ready.run();
   ASSERT_EQ(out.sent.size(), 1u);
   EXPECT_TRUE(contains(out.sent.front(), "remote-server-timeout"));
 }
