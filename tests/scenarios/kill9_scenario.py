@@ -15,9 +15,13 @@ ROUNDS = 3
 MESSAGES_A_ROUND = 400
 
 
-async def send_until_killed(gateway: Gateway, user_id: int, acknowledged: dict, goal: int, enough: asyncio.Event) -> None:
+async def log_in(gateway: Gateway, user_id: int) -> TurmsClient:
+    return await (await TurmsClient.connect(gateway.turms_port("tcp"))).login(user_id)
+
+
+async def send_until_killed(client: TurmsClient, acknowledged: dict, goal: int, enough: asyncio.Event) -> None:
     """Sends as fast as answers come and writes down every acknowledged message."""
-    client = await (await TurmsClient.connect(gateway.turms_port("tcp"))).login(user_id)
+    user_id = client.user_id
     try:
         for number in range(1_000_000):
             text = f"{user_id}/{number}/{random.random()}"
@@ -32,7 +36,7 @@ async def send_until_killed(gateway: Gateway, user_id: int, acknowledged: dict, 
 
 async def stored_messages(gateway: Gateway) -> dict:
     """All messages of the senders as their receiver finds them."""
-    reader = await (await TurmsClient.connect(gateway.turms_port("tcp"))).login(RECEIVER)
+    reader = await log_in(gateway, RECEIVER)
     found = {}
     for sender in SENDERS:
         since = 0
@@ -57,8 +61,9 @@ class Kill9(unittest.IsolatedAsyncioTestCase):
         for _ in range(ROUNDS):
             before = len(acknowledged)
             enough = asyncio.Event()
-            senders = [asyncio.ensure_future(send_until_killed(gateway, user, acknowledged, before + MESSAGES_A_ROUND, enough))
-                       for user in SENDERS]
+            clients = await asyncio.gather(*(log_in(gateway, user) for user in SENDERS))
+            senders = [asyncio.ensure_future(send_until_killed(client, acknowledged, before + MESSAGES_A_ROUND, enough))
+                       for client in clients]
             await asyncio.wait_for(enough.wait(), 60)
             await asyncio.to_thread(gateway.kill)  # in the middle of it: all senders have a request on its way
             await asyncio.gather(*senders)
