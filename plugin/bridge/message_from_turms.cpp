@@ -207,7 +207,7 @@ class Render {
   }
 
   void write() {
-    out_.open("message", kClientNamespace).attr("from", rendering_.from.text()).attr("to", rendering_.to.text());
+    out_.open("message", kClientNamespace).attr("from", rendering_.from.text()).attr_if("to", rendering_.to.text());
     out_.attr("type", message_.type()).attr_if("id", is_plain() ? message_.xmpp_id() : std::string_view(made_up_id_));
     if (is_ours_) out_.attr_if("xml:lang", message_.payload().lang);
     if (message_.system() == IncomingMessage::System::recall) {
@@ -303,14 +303,18 @@ class Render {
 
   void write_own_text() {
     const Payload& payload = message_.payload();
+    bool has_body = true;
     if (payload.body) {
       out_.leaf("body", *payload.body);
-    } else if (!has_text()) {
-      if (!has_own_content()) out_.leaf("body", words());
-    } else if (!payload.no_body || !has_own_content()) {
+    } else if (!has_text() && !has_own_content()) {
+      out_.leaf("body", words());
+    } else if (has_text() && (!payload.no_body || !has_own_content())) {
       out_.leaf("body", *message_.view().text);
+    } else {
+      has_body = !payload.alt_bodies.empty();
     }
     write_alternates("body", payload.alt_bodies);
+    if (message_.view().group && !has_body) return;  // XEP-0045 8.1: it would be the room's subject
     if (payload.subject) out_.leaf("subject", *payload.subject);
     write_alternates("subject", payload.alt_subjects);
   }
@@ -320,8 +324,8 @@ class Render {
   [[nodiscard]] bool has_own_content() const {
     const Payload& payload = message_.payload();
     if (message_.had_bad_payload()) return false;
-    return message_.children() != nullptr || payload.subject || !payload.alt_bodies.empty() ||
-           !payload.alt_subjects.empty();
+    const bool has_subject = !message_.view().group && (payload.subject || !payload.alt_subjects.empty());
+    return message_.children() != nullptr || has_subject || !payload.alt_bodies.empty();
   }
 
   void write_alternates(std::string_view name, const std::vector<LangText>& alternates) {
@@ -359,6 +363,7 @@ class Render {
       out_.open("origin-id", "urn:xmpp:sid:0").attr("id", differs.empty() ? message_.payload().id : differs).close();
     }
     const upstream::MessageView& view = message_.view();
+    if (view.group) write_room_sender(out_, rendering_.occupant_id, rendering_.sender);
     if (!rendering_.archive.empty() && view.id) {
       out_.open("stanza-id", "urn:xmpp:sid:0").attr("by", rendering_.archive.text());
       write_archive_id();

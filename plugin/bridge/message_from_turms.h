@@ -17,6 +17,7 @@
 #include "bridge/conversation.h"
 #include "bridge/message_index.h"
 #include "bridge/payload.h"
+#include "bridge/room_sender.h"
 #include "turms/notifications.h"
 #include "xml/element.h"
 #include "xml/fragment.h"
@@ -116,6 +117,11 @@ struct Rendering {
   std::string replaces;  // the message is that one as edited at view().modified_ms: its own id is edit-<message>-<ms>,
                          // its archive id <message>~<ms> (mapping 11.1.6, 12.7)
   std::string retracts;  // of System::recall: the message that it takes back; its own id is recall-<that id>
+
+  // Of a message in a room: `from` is <room>/<nick>, `archive` the room as its reader calls it, `to` may be empty and
+  // is left out then.
+  std::string occupant_id;           // XEP-0421; empty: not told
+  std::optional<RoomSender> sender;  // who that is, where archives tell it (XEP-0313 6.1.2)
 };
 
 /// A private message as `viewer` sees it: from the sender's JID (with resource when he tells it), to the recipient's
@@ -130,9 +136,9 @@ struct Rendering {
 [[nodiscard]] std::optional<MessageId> message_named(std::string_view xmpp_id);
 
 /// Writes the <message xmlns='jabber:client'/>: body, subject, thread, the sender's own elements, origin-id, hints,
-/// then ours: stanza-id and delay. A message that would be empty says in its body what it holds, and so does a recall
-/// to clients that know of no retractions. Thread: any.  Source: XEP-0308, XEP-0359, XEP-0203, XEP-0424 and XEP-0428,
-/// mapping 9.7, 10.5, 11.1, 11.2
+/// then ours: occupant-id, stanza-id and delay. A message that would be empty says in its body what it holds, and so
+/// does a recall to clients that know of no retractions. Thread: any.  Source: XEP-0308, XEP-0359, XEP-0203, XEP-0424
+/// and XEP-0428, mapping 9.7, 10.5, 11.1, 11.2
 void render(xml::Writer& out, const IncomingMessage& message, const Rendering& rendering);
 
 }  // namespace turms::xmpp::bridge

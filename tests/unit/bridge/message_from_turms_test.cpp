@@ -112,6 +112,43 @@ TEST_F(FromTurms, a_group_message_is_from_the_room) {
   EXPECT_FALSE(message.is_copied());
 }
 
+TEST_F(FromTurms, a_message_in_a_room_tells_who_wrote_it) {
+  request.has_recipient_id = false;
+  request.has_group_id = true;
+  request.group_id = 7;
+  request.text = "all";
+  receive();
+  Rendering rendering = addressed(message, kSelf, addresses);
+  rendering.from = addresses.room(GroupId(7), "Romeo");
+  rendering.to = Jid();
+  rendering.occupant_id = "b2Nj";
+  rendering.sender = RoomSender{addresses.user(kPeer), "member", "participant"};
+  EXPECT_EQ(rendered(rendering),
+            "<message from='7@conference.example.org/Romeo' type='groupchat' id='777'><body>all</body>"
+            "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='b2Nj'/><x xmlns='http://jabber.org/protocol/muc#user'>"
+            "<item affiliation='member' jid='2@example.org' role='participant'/></x>"
+            "<stanza-id xmlns='urn:xmpp:sid:0' by='7@conference.example.org' id='777'/></message>");
+}
+
+TEST_F(FromTurms, no_message_in_a_room_is_taken_for_its_subject) {
+  request.has_recipient_id = false;
+  request.has_group_id = true;
+  request.group_id = 7;
+  request.text = "[new topic]";
+  Payload payload = payload_for("[new topic]");
+  payload.subject = "new topic";
+  payload.no_body = true;
+  put(payload);
+  receive();
+  EXPECT_NE(rendered().find("<body>[new topic]</body><subject>new topic</subject>"), std::string::npos);
+  payload.children = "<x xmlns='urn:x'/>";
+  records.clear();
+  put(payload);
+  receive();
+  EXPECT_EQ(rendered().find("subject"), std::string::npos);
+  EXPECT_NE(rendered().find("<x xmlns='urn:x'/>"), std::string::npos);
+}
+
 TEST_F(FromTurms, turms_itself_speaks_from_the_domain) {
   request.text = "maintenance";
   put(payload_for("maintenance"));  // whatever it looks like
