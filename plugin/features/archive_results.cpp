@@ -130,7 +130,8 @@ class Finder {
         if (!upstream::read_row(page.bytes.emplace_back(std::move(hit)), view) || !view.id) continue;
         before = view.id;
         is_past_start = view.date_ms + kDisorderMs < after_.date_ms;
-        if (!view.group && shows(view)) add(ArchiveRow(view));
+        const bool is_meant = scope_.in && scope_.in->is_group ? view.group.value() == scope_.in->id : !view.group;
+        if (is_meant && shows(view)) add(ArchiveRow(view));
       }
       if (!hits->may_have_more || page.bytes.empty() || is_past_start) co_return std::nullopt;
       const bool is_first_enough = query_.is_backwards || query_.max == 0;
@@ -187,9 +188,9 @@ class Finder {
     co_return std::nullopt;
   }
 
-  /// Blocked users' messages stay in Turms, and nobody sees them (mapping 7.2).
+  /// Blocked users' messages stay in Turms, and nobody sees them (mapping 7.2); but a room is heard as it is.
   [[nodiscard]] bool shows(const upstream::MessageView& row) const {
-    return !row.sender || !account_.blocklist().covers(row.sender, {});
+    return row.group || !row.sender || !account_.blocklist().covers(row.sender, {});
   }
 
   void add(const ArchiveRow& row) {

@@ -62,10 +62,11 @@ class HistoryReader {
     batch_.clear();
     is_whole_ = true;
     bound_ = far_end();
-    std::vector<int64_t> from;
+    std::vector<int64_t> from = scope_.groups;
     if (scope_.in) from.push_back(scope_.in->id);
     std::optional<StanzaError> error = co_await ask(std::move(from));
-    const bool has_told_all = scope_.in || scope_.is_received_only || !account_.core().capabilities.conversation_id;
+    const bool is_one = scope_.in || scope_.is_of_groups() || scope_.is_received_only;
+    const bool has_told_all = is_one || !account_.core().capabilities.conversation_id;
     if (error || has_told_all) co_return error;
     note_senders();
     for (size_t at = 0; at < scope_.peers.size(); at += kPeers) {
@@ -78,7 +79,7 @@ class HistoryReader {
     co_return std::nullopt;
   }
 
-  /// One source: a conversation, several, or (none named) all that was received.
+  /// One source: a conversation, several, or (none named) all that was received in private.
   Task<std::optional<StanzaError>> ask(std::vector<int64_t> from) {
     uint32_t wanted = ids_.empty() ? range_.count + kReserve : kMost;
     for (;;) {
@@ -102,7 +103,7 @@ class HistoryReader {
   void encode(const std::vector<int64_t>& from, uint32_t wanted, std::string& body) const {
     upstream::QueryMessages query;
     query.from_ids = from;
-    query.are_group_messages = scope_.in && scope_.in->is_group;
+    query.are_group_messages = scope_.is_of_groups();
     query.ids = ids_;
     if (range_.after.date_ms > 0) query.date_start_ms = range_.after.date_ms;
     if (range_.before.date_ms != HistoryPoint::kEnd) {

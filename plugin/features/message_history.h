@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Private messages as Turms keeps them, read as one row of messages: of one conversation, or of all of them. Turms
+// Messages as Turms keeps them, read as one row: of one conversation, of all private ones, or of some groups. Turms
 // gives out what was received in one answer and conversations with their own messages in others, orders by date alone,
 // and knows no cursor; this merges, drops what is there twice, and pages by date and id (mapping 12.2 to 12.4).
 #pragma once
@@ -63,8 +63,17 @@ class HistoryScope {
     return scope;
   }
 
+  /// What was said in these groups (1..500). Turms refuses all when the user is no member of one of them.
+  static HistoryScope of_groups(std::vector<int64_t> groups) {
+    HistoryScope scope{std::vector<int64_t>()};
+    scope.groups = std::move(groups);
+    return scope;
+  }
+  [[nodiscard]] bool is_of_groups() const { return !groups.empty() || (in && in->is_group); }
+
   std::optional<bridge::Conversation> in;
   std::vector<int64_t> peers;
+  std::vector<int64_t> groups;
   bool is_received_only = false;
 };
 

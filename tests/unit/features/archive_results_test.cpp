@@ -23,10 +23,10 @@ class ArchiveResultsTest : public ::testing::Test {
     Found found = co_await task;
     out.emplace(std::move(found));
   }
-  Found find(const bridge::MamQuery& query) {
+  Found find(const bridge::MamQuery& query, bridge::Conversation in = bridge::Conversation::with(UserId(2))) {
     std::optional<Found> out;
     Scope scope;
-    scope.spawn(keep(find_in_archive(stage.account, HistoryScope(bridge::Conversation::with(UserId(2))), query), out));
+    scope.spawn(keep(find_in_archive(stage.account, HistoryScope(in), query), out));
     history.answer();
     if (!out) throw std::logic_error("no end");
     return std::move(*out);
@@ -50,6 +50,22 @@ class ArchiveResultsTest : public ::testing::Test {
   FakeHistory history{stage};
   FakeArchive archive;
 };
+
+TEST_F(ArchiveResultsTest, a_room_is_searched_and_read_as_it_is) {
+  stage.core.archive = &archive;
+  stage.account.contacts().list_to_fill().at(UserId(2)).is_blocked = true;
+  const bridge::Conversation room = bridge::Conversation::in(GroupId(7));
+  bridge::MamQuery query;
+  query.words = "ball";
+  query.is_backwards = true;
+  archive.give({{5, 2, 0, kStart + 1, "ball", {}, 0, false, 7},
+                {4, 2, 1, kStart, "ball"},
+                {3, 2, 0, kStart, {}, {}, 0, false, 8}});
+  EXPECT_EQ(ids(find(query, room)), (Ids{"5"}));
+  EXPECT_EQ(archive.asked.front(), "search 7 'ball' 0");
+  history.rows = {{5, 2, 0, kStart + 1, "ball", {}, 0, false, 7}, {4, 2, 1, kStart, "ball"}};
+  EXPECT_EQ(ids(find(bridge::MamQuery(), room)), (Ids{"5"}));
+}
 
 TEST_F(ArchiveResultsTest, a_page_follows_the_message_that_it_goes_on_from) {
   fill(10);

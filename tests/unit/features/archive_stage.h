@@ -13,6 +13,7 @@
 #include "features/archive.h"
 #include "history.h"
 #include "proto/messages.h"
+#include "proto/status_codes.h"
 #include "stage.h"
 
 namespace turms::xmpp::features {
@@ -26,9 +27,11 @@ struct StoredRow {
   std::string xmpp_id = {};
   int64_t modified_ms = 0;
   bool is_recall = false;  // a system message; `text` is the id of the recalled one
+  int64_t group = 0;       // where it is of one, and has no recipient
 
   [[nodiscard]] std::string encoded() const {
     std::string row = message_row(id, sender, recipient, date_ms, is_recall ? "" : text, xmpp_id);
+    if (group != 0) proto::append_varint_field(row, 6, static_cast<uint64_t>(group));
     if (modified_ms != 0) proto::append_varint_field(row, 3, static_cast<uint64_t>(modified_ms));
     if (!is_recall) return row;
     proto::append_varint_field(row, 7, 1);
@@ -53,7 +56,11 @@ class FakeHistory {
       proto::QueryMessagesRequest query = {};
       if (request.kind != proto::RequestKind::kQueryMessages || !proto::decode(request.body, query)) continue;
       ++count;
-      answer_history(stage_, answered_, page_of(query));
+      if (const int32_t refusal = refusal_of(query)) {
+        stage_.answer(answered_, refusal);
+      } else {
+        answer_history(stage_, answered_, page_of(query));
+      }
     }
     return count;
   }
@@ -62,18 +69,28 @@ class FakeHistory {
 
   std::vector<StoredRow> rows;
   bool has_conversations = true;  // `from_ids` gives both directions
+  std::vector<int64_t> closed;    // groups that user 1 is no member of
 
  private:
   static bool has(const std::vector<int64_t>& ids, int64_t id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   }
 
+  /// Of groups all or nothing.
+  [[nodiscard]] int32_t refusal_of(const proto::QueryMessagesRequest& query) const {
+    if (!query.are_group_messages) return 0;
+    const std::vector<int64_t> from = query.from_ids.to_vector();
+    const bool is_refused = std::any_of(from.begin(), from.end(), [this](int64_t id) { return has(closed, id); });
+    return is_refused ? proto::status::kNotGroupMemberToQueryGroupMessages : 0;
+  }
+
   [[nodiscard]] bool is_meant(const StoredRow& row, const proto::QueryMessagesRequest& query) const {
     const std::vector<int64_t> from = query.from_ids.to_vector();
     const std::vector<int64_t> ids = query.ids.to_vector();
-    if (query.are_group_messages || (!ids.empty() && !has(ids, row.id))) return false;
+    if (query.are_group_messages != (row.group != 0) || (!ids.empty() && !has(ids, row.id))) return false;
     if (query.has_delivery_date_start && row.date_ms < query.delivery_date_start) return false;
     if (query.has_delivery_date_end && row.date_ms >= query.delivery_date_end) return false;
+    if (row.group != 0) return has(from, row.group);
     if (row.recipient == 1) return from.empty() || has(from, row.sender);
     return row.sender == 1 && has_conversations && has(from, row.recipient);
   }

@@ -127,6 +127,28 @@ TEST_F(HistoryTest, own_messages_to_a_stranger_are_found_by_his_answers) {
   EXPECT_TRUE(page.is_complete);
 }
 
+TEST_F(HistoryTest, what_was_said_in_groups_is_one_answer) {
+  for (int64_t i = 1; i <= 90; ++i)
+    history.rows.push_back({i, 2 + i % 3, 0, kStart + i / 2, {}, {}, 0, false, 7 + i % 2});
+  history.rows.push_back({200, 2, 1, kStart});
+  history.rows.push_back({201, 2, 0, kStart, {}, {}, 0, false, 9});
+  const std::vector<int64_t> both = page_through(HistoryScope::of_groups({7, 8}), 20, false);
+  EXPECT_EQ(both.size(), 90u);
+  EXPECT_EQ(page_through(HistoryScope(bridge::Conversation::in(GroupId(7))), 20, true).size(), 45u);
+  EXPECT_TRUE(std::is_sorted(both.begin(), both.end()));
+}
+
+TEST_F(HistoryTest, groups_are_refused_to_who_is_no_member_of_one) {
+  history.closed = {8};
+  std::optional<Read> out;
+  Scope scope;
+  scope.spawn(keep(read_history(stage.account, HistoryScope::of_groups({7, 8}), HistoryRange()), out));
+  history.answer();
+  ASSERT_TRUE(out);
+  ASSERT_FALSE(out->ok());
+  EXPECT_EQ(out->error().condition, StanzaErrorCondition::forbidden);
+}
+
 TEST_F(HistoryTest, many_contacts_are_asked_for_in_chunks) {
   std::vector<int64_t> peers;
   for (int64_t i = 2; i <= 1101; ++i) peers.push_back(i);
