@@ -60,8 +60,10 @@ constexpr Row kRows[] = {
     {3000, 3000, Condition::item_not_found, ErrorType::cancel},
     {3001, 3003, Condition::forbidden, ErrorType::auth},
     {3100, 3105, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
-    {3200, 3200, Condition::not_allowed, ErrorType::cancel},  // not in the mapping; as 3100
-    {3201, 3205, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
+    {3200, 3200, Condition::forbidden, ErrorType::auth},  // mapping 14.6
+    {3201, 3203, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
+    {3204, 3204, Condition::not_allowed, ErrorType::cancel, Words::of_turms, "transfer the group first"},
+    {3205, 3205, Condition::not_allowed, ErrorType::cancel, Words::of_turms},
     {3206, 3206, Condition::item_not_found, ErrorType::cancel},
     {3300, 3303, Condition::forbidden, ErrorType::auth},
     {3304, 3311, Condition::not_acceptable, ErrorType::modify},

@@ -51,7 +51,7 @@ std::vector<Row> table_21() {
       {{2301, 2302}, Condition::forbidden, Type::auth},
       {{2500}, Condition::item_not_found, Type::cancel},
       {{2502, 5007}, Condition::not_allowed, Type::cancel},
-      {{2601, 3404, 3600, 3701, 5003}, Condition::forbidden, Type::auth},
+      {{2601, 3200, 3404, 3600, 3701, 5003}, Condition::forbidden, Type::auth},
       {join({{2603, 2604, 2606, 3609, 3611}, range(3706, 3708), {3711, 3712}}), Condition::not_allowed, Type::cancel},
       {join({range(3001, 3003),
              range(3300, 3303),
@@ -124,6 +124,18 @@ TEST(errors, show_turms_reason_only_where_it_helps) {
   EXPECT_EQ(stanza_error_of(1200, "NullPointerException")->text, "");
   EXPECT_EQ(stanza_error_of(5010, "the word ...")->text, "");
   EXPECT_EQ(stanza_error_of(1101, "whatever")->text, "slow down");
+}
+
+TEST(errors, say_what_one_can_do_about_a_group) {
+  EXPECT_EQ(stanza_error_of(3204)->text, "transfer the group first");
+  EXPECT_EQ(stanza_error_of(3204, "name a successor")->text, "name a successor");
+  EXPECT_EQ(stanza_error_of(3400)->text, "this group invites its members");
+  EXPECT_EQ(stanza_error_of(3403)->text, "group is full");
+  EXPECT_EQ(stanza_error_of(3422)->text, "an invitation is needed");
+  EXPECT_EQ(stanza_error_of(3423)->text, "answer the group's questions: register");
+  EXPECT_EQ(stanza_error_of(3424)->text, "ask to join: register");
+  EXPECT_EQ(stanza_error_of(5005)->text, "the group is muted");
+  EXPECT_EQ(stanza_error_of(5008)->text, "muted in this group");
 }
 
 TEST(errors, requests_without_an_answer_say_what_is_known) {
