@@ -65,9 +65,8 @@ constexpr Option<Certificate> kCertificates[] = {
 
 constexpr Option<Limits> kLimits[] = {
     {"stanza_bytes", Number<Limits>{&Limits::stanza_bytes, 10000, 16 * kMebi},
-     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478). An avatar needs four "
-     "bytes "
-     "for three of its own."},
+     "The largest stanza in bytes. A larger one ends the stream. Told to clients (XEP-0478). An avatar needs "
+     "four bytes for three of its own."},
     {"bytes_before_login", Number<Limits>{&Limits::bytes_before_login, 1024, kMebi},
      "What a client may send in one piece before it has logged in, in bytes. A token must fit. Told to clients "
      "(XEP-0478)."},
@@ -124,9 +123,8 @@ constexpr Option<Turms> kTurms[] = {
     {"reopen_grace_seconds", Number<Turms>{&Turms::reopen_grace_seconds, 0, kHourSeconds},
      "How long clients are kept while a lost Turms session is opened again."},
     {"profile_seconds", Number<Turms>{&Turms::profile_seconds, 0, kHourSeconds},
-     "How old what we know of a user's profile may be when a client asks for it: Turms tells of changes only where it "
-     "is "
-     "configured to."},
+     "How old what we know of a user's profile may be when a client asks for it: Turms tells of changes only "
+     "where it is configured to."},
     {"device_type", Text<Turms>{&Turms::device_type, &check_device_type},
      "What XMPP clients are to Turms: OTHERS, UNKNOWN, DESKTOP, BROWSER, IOS or ANDROID. With OTHERS a Turms app of "
      "the same user "
@@ -161,18 +159,15 @@ constexpr Option<Payload> kPayload[] = {
      "Tell recipients which of the sender's clients a message came from. Off: it comes from the account."},
     {"side_channel", Flag<Payload>{&Payload::side_channel},
      "Carry receipts and the set-up of calls to friends on other gateways of the same Turms, hidden in typing "
-     "statuses: "
-     "an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
+     "statuses: an app that logs in as one of our kind without being a gateway shows its user typing once for each."},
     {"reactions", choice<&Payload::reactions, Payload>(kClusterReactions),
      "How reactions travel where Turms has none: quiet, as messages that Turms apps show empty; text, with the emojis "
-     "as "
-     "their text; local, only to clients of this gateway and not stored."},
+     "as their text; local, only to clients of this gateway and not stored."},
     {"count_records", Flag<Payload>{&Payload::count_records},
      "Say under the text of a Turms app's message how many attachments it has that can't be shown."},
     {"read_records", Flag<Payload>{&Payload::read_records},
      "Show files and places of Turms' own apps. Their records carry no mark of what they are, so that another app's "
-     "may "
-     "be mistaken for one."},
+     "may be mistaken for one."},
 };
 
 constexpr Option<Location> kLocation[] = {

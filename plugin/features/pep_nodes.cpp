@@ -4,14 +4,13 @@
 #include <algorithm>
 
 #include "bridge/pep_event.h"
+#include "bridge/pubsub_error.h"
 #include "features/account.h"
 #include "features/hooks.h"
 #include "features/pep_delivery.h"
 
 namespace turms::xmpp::features {
 namespace {
-
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
 
 using C = StanzaErrorCondition;
 
@@ -28,9 +27,10 @@ std::optional<StanzaError> fault_of(std::string_view node, const bridge::PepItem
   if (item.xml.size() > bridge::kPepPayloadBytes)
     return StanzaError(C::not_acceptable,
                        "payloads have at most " + std::to_string(bridge::kPepPayloadBytes) + " bytes")
-        .with_detail("payload-too-big", kErrorsNs);
+        .with_detail("payload-too-big", bridge::kPubSubErrorsNs);
   if (!is_pep_payload(item.xml))
-    return StanzaError(C::not_acceptable, "the payload is nested too deep").with_detail("invalid-payload", kErrorsNs);
+    return StanzaError(C::not_acceptable, "the payload is nested too deep")
+        .with_detail("invalid-payload", bridge::kPubSubErrorsNs);
   return std::nullopt;
 }
 
@@ -126,7 +126,7 @@ Task<PepNodes::Verdict> PepNodes::publish(std::string node, bridge::PepItem item
 Task<PepNodes::Verdict> PepNodes::create(std::string node, const bridge::DataForm* form) {
   if (node.empty() || node.size() > bridge::kPepNodeBytes)
     co_return StanzaError(C::not_acceptable, "the node's name is empty or too long")
-        .with_detail("nodeid-required", kErrorsNs);
+        .with_detail("nodeid-required", bridge::kPubSubErrorsNs);
   Turn turn(*this);
   co_await turn.come();
   const Verdict ready = co_await writer_.load();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bridge/contact_note.h"
+#include "bridge/pubsub_error.h"
 #include "features/account.h"
 #include "features/hooks.h"
 #include "features/relations.h"
@@ -12,13 +13,11 @@
 namespace turms::xmpp::features {
 namespace {
 
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
-
 using C = StanzaErrorCondition;
 
 /// What a stranger hears of every node that is not open, whether it is there or not (XEP-0060 6.5.9.4).
 StanzaError for_strangers() {
-  return StanzaError(C::not_authorized).with_detail("presence-subscription-required", kErrorsNs);
+  return StanzaError(C::not_authorized).with_detail("presence-subscription-required", bridge::kPubSubErrorsNs);
 }
 
 /// The end of a search without a node, or with one that is the owner's secret.

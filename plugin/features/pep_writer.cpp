@@ -3,20 +3,20 @@
 
 #include <utility>
 
+#include "bridge/pubsub_error.h"
 #include "features/account.h"
 #include "features/core.h"
 
 namespace turms::xmpp::features {
 namespace {
 
-constexpr std::string_view kErrorsNs = "http://jabber.org/protocol/pubsub#errors";
-
 using C = StanzaErrorCondition;
 
 StanzaError bad_option(const std::string& name) {
   StanzaError error(C::not_acceptable, "unknown or with a value that can't be: " + name);
   // XEP-0060 8.1.3. "authorize" is the one we don't have: nobody asks for what presence gives.
-  if (name == "pubsub#access_model") return std::move(error).with_detail("unsupported-access-model", kErrorsNs);
+  if (name == "pubsub#access_model")
+    return std::move(error).with_detail("unsupported-access-model", bridge::kPubSubErrorsNs);
   return error;
 }
 
@@ -60,7 +60,7 @@ Task<PepWriter::Verdict> PepWriter::make_ready(std::string node, const bridge::D
   if (found != nullptr) {
     if (options == nullptr || bridge::meets(found->config, *options)) co_return Verdict();
     co_return StanzaError(C::conflict, "the node is configured in another way")
-        .with_detail("precondition-not-met", kErrorsNs);
+        .with_detail("precondition-not-met", bridge::kPubSubErrorsNs);
   }
   bridge::PepConfig config = bridge::PepConfig::default_of(node);
   if (options != nullptr) {

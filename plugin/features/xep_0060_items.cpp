@@ -21,7 +21,6 @@
 namespace turms::xmpp::features {
 namespace {
 
-constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
 constexpr std::string_view kErrorsNs = bridge::kPubSubErrorsNs;
 constexpr std::string_view kInfoNs = "http://jabber.org/protocol/disco#info";
 constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
@@ -68,21 +67,23 @@ class NamePage {
 class PepItems final : public Feature {
  public:
   void install(Hooks& on) override {
-    on.iq_get(kNs, "pubsub", kOwnAccount | kContact, this, &PepItems::read);
+    on.iq_get(bridge::kPubSubNs, "pubsub", kOwnAccount | kContact, this, &PepItems::read);
     on.disco_node(kOwnAccount | kContact, this, &PepItems::tell_node);
     on.disco(kOwnAccount | kContact, bridge::kResultSetNs, &has_store);
   }
 
  private:
   Task<Outcome> read(IqRequest iq) {
-    if (const xml::Element* verb = iq.payload().child("items", kNs)) co_return co_await read_items(iq, *verb);
+    if (const xml::Element* verb = iq.payload().child("items", bridge::kPubSubNs))
+      co_return co_await read_items(iq, *verb);
     const xml::Element* verb = iq.payload().first_child();
     if (verb == nullptr) co_return Outcome::error(StanzaError(C::bad_request));
-    if (iq.entity() == kOwnAccount && verb->is("affiliations", kNs)) co_return co_await tell_affiliations(iq);
-    if (iq.entity() == kOwnAccount && verb->is("subscriptions", kNs)) {
+    if (iq.entity() == kOwnAccount && verb->is("affiliations", bridge::kPubSubNs))
+      co_return co_await tell_affiliations(iq);
+    if (iq.entity() == kOwnAccount && verb->is("subscriptions", bridge::kPubSubNs)) {
       // Presence is what subscribes (XEP-0163 4.3.1); there are no others.
       co_return iq.result(
-          [](xml::Writer& writer) { writer.open("pubsub", kNs).open("subscriptions").close().close(); });
+          [](xml::Writer& writer) { writer.open("pubsub", bridge::kPubSubNs).open("subscriptions").close().close(); });
     }
     co_return Outcome::error(bridge::unsupported_in_pubsub(*verb));
   }
@@ -91,7 +92,7 @@ class PepItems final : public Feature {
   static PepSelection selection_of(const xml::Element& verb) {
     PepSelection what;
     for (const xml::Element& item : verb.children()) {
-      if (item.is("item", kNs)) what.ids.emplace_back(item.attr("id"));
+      if (item.is("item", bridge::kPubSubNs)) what.ids.emplace_back(item.attr("id"));
     }
     const std::optional<int64_t> count = bridge::parse_id(verb.attr("max_items"));
     if (count) what.newest = static_cast<uint32_t>(std::min<int64_t>(*count, bridge::PepConfig::kMaxItems));
@@ -110,7 +111,7 @@ class PepItems final : public Feature {
     if (!page) co_return Outcome::error(page.error());
     const std::vector<bridge::PepItem>& items = page->items;
     co_return iq.result([&](xml::Writer& writer) {
-      writer.open("pubsub", kNs).open("items").attr("node", node);
+      writer.open("pubsub", bridge::kPubSubNs).open("items").attr("node", node);
       for (const bridge::PepItem& item : items) writer.open("item").attr("id", item.id).raw(item.xml).close();
       writer.close();
       // 6.5.4: also when not all fitted, so that the client knows.
@@ -126,7 +127,7 @@ class PepItems final : public Feature {
     const auto nodes = co_await list_pep_nodes(iq.account(), iq.account().user());
     if (!nodes) co_return Outcome::error(nodes.error());
     co_return iq.result([&](xml::Writer& writer) {
-      writer.open("pubsub", kNs).open("affiliations");
+      writer.open("pubsub", bridge::kPubSubNs).open("affiliations");
       for (const PepStore::NodeRow& node : *nodes)
         writer.open("affiliation").attr("node", node.name).attr("affiliation", "owner").close();
       writer.close().close();
@@ -145,7 +146,7 @@ class PepItems final : public Feature {
     co_return iq.result([&](xml::Writer& writer) {
       writer.open("query", kInfoNs).attr("node", node);
       writer.open("identity").attr("category", "pubsub").attr("type", "leaf").attr_if("name", config->title).close();
-      writer.open("feature").attr("var", kNs).close();
+      writer.open("feature").attr("var", bridge::kPubSubNs).close();
       bridge::write_meta_data(writer, *config);
       writer.close();
     });

@@ -12,6 +12,7 @@
 
 #include "bridge/pep_event.h"
 #include "bridge/pep_item.h"
+#include "bridge/pubsub_error.h"
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
@@ -20,8 +21,6 @@
 
 namespace turms::xmpp::features {
 namespace {
-
-constexpr std::string_view kNs = "http://jabber.org/protocol/pubsub";
 
 /// XEP-0163 6.1 and XEP-0060 10: what these nodes can do.
 constexpr std::string_view kAbilities[] = {
@@ -79,9 +78,9 @@ class Pep final : public Feature {
  public:
   void install(Hooks& on) override {
     on.identity(kOwnAccount | kContact, {"pubsub", "pep", {}}, &has_store);
-    on.disco(kOwnAccount | kContact, kNs, &has_store);
+    on.disco(kOwnAccount | kContact, bridge::kPubSubNs, &has_store);
     for (const std::string_view ability : kAbilities)
-      on.disco(kOwnAccount | kContact, std::string(kNs).append("#").append(ability), &has_store);
+      on.disco(kOwnAccount | kContact, std::string(bridge::kPubSubNs).append("#").append(ability), &has_store);
     on.availability(this, &Pep::availability);
     on.wishes(this, &Pep::wishes);
     on.resource_gone(this, &Pep::resource_gone);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stage of most tests in this room: a real instance with its shards and threads, a host played by the test, and streams over
-// host-owned transports that count as encrypted already.
+// The stage of most tests in this room: a real instance with its shards and threads, a host played by the test, and
+// streams over host-owned transports that count as encrypted already.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -39,8 +39,12 @@ class OwnDirectory {
 class InstanceStage : public ::testing::Test {
  protected:
   static constexpr std::string_view kTop = "domain = 'example.org'\nloops = 3\nlisten = []\n";
+  /// Turms is played by tests that answer what they know of.
+  static constexpr std::string_view kQuiet = "[stream_management]\nfind_repetitions = false\n";
 
-  InstanceStage() { create(std::string(kTop) + "[limits]\nstanzas_per_second = 0\nresources_per_account = 3\n"); }
+  InstanceStage() {
+    create(std::string(kTop) + std::string(kQuiet) + "[limits]\nstanzas_per_second = 0\nresources_per_account = 3\n");
+  }
   ~InstanceStage() override { end_instance(); }
 
   /// Replaces the instance by one with this configuration.
@@ -58,7 +62,7 @@ class InstanceStage : public ::testing::Test {
   }
   /// The default configuration, with more [limits] or [turms].
   void create_with(const std::string& limits, const std::string& turms = {}) {
-    create(std::string(kTop) + "[limits]\n" + limits + "\n[turms]\n" + turms + "\n");
+    create(std::string(kTop) + std::string(kQuiet) + "[limits]\n" + limits + "\n[turms]\n" + turms + "\n");
   }
   tgp_config config_of(std::string&& text) const = delete;  // it points into `text`
   tgp_config config_of(const std::string& text) const {
@@ -101,21 +105,25 @@ class InstanceStage : public ::testing::Test {
   void send_end(tgp_connection_id id) { ASSERT_EQ(instance->on_bytes(id, {}), TGP_OK); }
 
   static constexpr std::string_view kHeader =
-      "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='example.org' "
+      "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+      "to='example.org' "
       "version='1.0'>";
   [[nodiscard]] static std::string auth(int64_t user, std::string_view password) {
     std::string plain;
     plain.append(1, '\0').append(std::to_string(user)).append(1, '\0').append(password);
-    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + crypto::base64(as_bytes(plain)) + "</auth>";
+    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + crypto::base64(as_bytes(plain)) +
+           "</auth>";
   }
   [[nodiscard]] static std::string bind(const std::string& resource) {
-    return "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource + "</resource></bind></iq>";
+    return "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource +
+           "</resource></bind></iq>";
   }
   [[nodiscard]] static std::string ping(const std::string& id) {
     return "<iq type='get' id='" + id + "'><ping xmlns='urn:xmpp:ping'/></iq>";
   }
   [[nodiscard]] static std::string message(int64_t to, const std::string& body, const std::string& id) {
-    return "<message to='" + std::to_string(to) + "@example.org' type='chat' id='" + id + "'><body>" + body + "</body></message>";
+    return "<message to='" + std::to_string(to) + "@example.org' type='chat' id='" + id + "'><body>" + body +
+           "</body></message>";
   }
 
   void open_stream(tgp_connection_id id) {
