@@ -32,12 +32,12 @@ struct Target {
   };
 
   Kind kind = Kind::own_account;
-  UserId user;                // own_account to resource
+  UserId user;                // own_account to resource; of an occupant when somebody who knows the room filled it in
   GroupId group;              // room, occupant
   std::string_view resource;  // the resource or the nick; a view of the address
 
   /// A user of ours, whether with a resource or not, the asker included.
-  [[nodiscard]] bool is_user() const { return static_cast<bool>(user); }
+  [[nodiscard]] bool is_user() const { return user && kind != Kind::occupant; }
 };
 
 class Addresses {

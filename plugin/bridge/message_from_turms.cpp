@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bridge/child_role.h"
+#include "bridge/muc.h"
 #include "bridge/fingerprint.h"
 #include "bridge/timestamp.h"
 #include "bridge/turms_record.h"
@@ -364,6 +365,7 @@ class Render {
     }
     const upstream::MessageView& view = message_.view();
     if (view.group) write_room_sender(out_, rendering_.occupant_id, rendering_.sender);
+    if (rendering_.is_through_room) out_.empty("x", kMucUserNs);
     if (!rendering_.archive.empty() && view.id) {
       out_.open("stanza-id", "urn:xmpp:sid:0").attr("by", rendering_.archive.text());
       write_archive_id();

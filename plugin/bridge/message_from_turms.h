@@ -122,6 +122,7 @@ struct Rendering {
   // is left out then.
   std::string occupant_id;           // XEP-0421; empty: not told
   std::optional<RoomSender> sender;  // who that is, where archives tell it (XEP-0313 6.1.2)
+  bool is_through_room = false;      // of a private message: its `from` is <room>/<nick> (XEP-0045 7.5)
 };
 
 /// A private message as `viewer` sees it: from the sender's JID (with resource when he tells it), to the recipient's

@@ -24,8 +24,8 @@ constexpr size_t kSuffixUnits = 24;       // room for " ... [+N chars]"
 class Translation {
  public:
   /// \param edited  null: a new message
-  Translation(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
-              uint64_t entropy, const EditedMessage* edited, OutgoingMessage& out)
+  Translation(const Stanza& stanza, UserId self, const Target& target, const MessagePolicy& policy, uint64_t entropy,
+              const EditedMessage* edited, OutgoingMessage& out)
       : stanza_(stanza),
         self_(self),
         policy_(policy),
@@ -36,8 +36,9 @@ class Translation {
     out_.route = Route::dropped;
     out_.error.reset();
     facts_ = {};
-    facts_.target = addresses.classify(stanza.to(), self);
+    facts_.target = target;
     facts_.id = stanza.id();
+    facts_.is_groupchat = stanza.message_type() == MessageType::groupchat;
   }
 
   void run();
@@ -87,10 +88,11 @@ void Translation::run() {
   if (!has_reachable_target()) return;
   read_ = read_content(stanza_, policy_.encrypted_text);
   take_facts();
-  if (is_stored(stanza_.message_type(), read_)) {
+  const bool is_for_room = facts_.target.kind == Target::Kind::room && (!facts_.is_groupchat || facts_.is_subject);
+  if (!is_for_room && is_stored(stanza_.message_type(), read_)) {
     send();
   } else {
-    out_.route = facts_.target.is_user() ? Route::local : Route::dropped;
+    out_.route = facts_.target.is_user() ? Route::local : Route::room;
   }
 }
 
@@ -102,25 +104,28 @@ void Translation::take_facts() {
   facts_.chat_state = read_.chat_state;
   facts_.has_body = read_.has_text();
   facts_.copies = is_copied(stanza_.message_type(), read_);
+  facts_.is_subject = facts_.is_groupchat && read_.subject != nullptr && read_.body == nullptr && !read_.thread;
 }
 
 bool Translation::has_reachable_target() {
   using Kind = Target::Kind;
-  const bool is_groupchat = stanza_.message_type() == MessageType::groupchat;
   switch (facts_.target.kind) {
     case Kind::own_account:
     case Kind::own_resource:
     case Kind::user:
     case Kind::resource:
-      if (is_groupchat) refuse(StanzaErrorCondition::bad_request, "groupchat is for rooms");
+      if (facts_.is_groupchat) refuse(StanzaErrorCondition::bad_request, "groupchat is for rooms");
       facts_.conversation = Conversation::with(facts_.target.user);
       break;
     case Kind::room:
-      if (!is_groupchat) refuse(StanzaErrorCondition::feature_not_implemented);
       facts_.conversation = Conversation::in(facts_.target.group);
       break;
-    case Kind::occupant:
-      refuse(is_groupchat ? StanzaErrorCondition::bad_request : StanzaErrorCondition::feature_not_implemented);
+    case Kind::occupant:  // XEP-0045 7.5
+      if (facts_.is_groupchat)
+        refuse(StanzaErrorCondition::bad_request, "groupchat is for rooms");
+      else if (!facts_.target.user)
+        refuse(StanzaErrorCondition::item_not_found, "nobody of that name is in the room");
+      facts_.conversation = Conversation::with(facts_.target.user);
       break;
     case Kind::server:
     case Kind::conference:
@@ -232,7 +237,11 @@ bool Translation::describe() {
     payload_.origin_id = origin_id == facts_.id ? std::string_view() : origin_id;
   }
   if (policy_.with_resource) payload_.from_resource = stanza_.from().resource();
-  payload_.to_resource = facts_.target.resource;  // a room has none here
+  if (facts_.target.kind == Target::Kind::occupant) {
+    payload_.muc_pm = facts_.target.group.value();
+  } else {
+    payload_.to_resource = facts_.target.resource;  // a room has none here
+  }
   payload_.type = payload_type_of(stanza_.message_type());
   payload_.lang = stanza_.lang();
   if (read_.subject != nullptr && read_.subject->lang().empty()) payload_.subject = read_.subject->text();
@@ -338,14 +347,14 @@ void Translation::encode() {
 
 }  // namespace
 
-void translate_message(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+void translate_message(const Stanza& stanza, UserId self, const Target& target, const MessagePolicy& policy,
                        uint64_t entropy, OutgoingMessage& out) {
-  Translation(stanza, self, addresses, policy, entropy, nullptr, out).run();
+  Translation(stanza, self, target, policy, entropy, nullptr, out).run();
 }
 
-void translate_edit(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+void translate_edit(const Stanza& stanza, UserId self, const Target& target, const MessagePolicy& policy,
                     const EditedMessage& edited, OutgoingMessage& out) {
-  Translation(stanza, self, addresses, policy, 0, &edited, out).run();
+  Translation(stanza, self, target, policy, 0, &edited, out).run();
 }
 
 }  // namespace turms::xmpp::bridge

@@ -44,11 +44,14 @@ struct MessageFacts {
   uint8_t signals = 0;  // Signal bits
   ChatState chat_state = ChatState::none;
   bool has_body = false;
-  bool copies = false;  // eligible for carbons
+  bool copies = false;        // eligible for carbons
+  bool is_groupchat = false;  // for all in a room
+  bool is_subject = false;    // of that kind: a new subject and nothing else (XEP-0045 8.1)
 };
 
 enum class Route : uint8_t {
   turms,    // send `body` upstream
+  room,     // for a room itself, not for its members: an invitation, a form; whoever knows the kind takes it
   local,    // never stored: straight to resources of target.user, see local_message.h
   refused,  // answer with `error`
   dropped,  // nothing to do and nobody to tell: an error that is for no resource of ours
@@ -66,10 +69,11 @@ struct OutgoingMessage {
 };
 
 /// Translates a message stanza that `self` sent.
-/// \param entropy  differs for every message of the sender, also across restarts: the nonce of a stanza without id
-/// comes from it Thread: any.  Owner: out.facts points into `stanza`.  Source: mapping 10.1, 9.1 to 9.5, 22.1;
+/// \param target   what its `to` means (Addresses::classify; an occupant's user is filled in when the room knows the
+/// nick) \param entropy  differs for every message of the sender, also across restarts: the nonce of a stanza without
+/// id comes from it Thread: any.  Owner: out.facts points into `stanza`.  Source: mapping 10.1, 9.1 to 9.5, 22.1;
 /// turms/proto message.proto
-void translate_message(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+void translate_message(const Stanza& stanza, UserId self, const Target& target, const MessagePolicy& policy,
                        uint64_t entropy, OutgoingMessage& out);
 
 /// The message that a correction takes the place of, as Turms has it.
@@ -83,7 +87,7 @@ struct EditedMessage {
 /// Translates a correction (XEP-0308) of a known message: `out.body` is the encoded UpdateMessageRequest. The payload
 /// is that of the edited message, so it says nothing of a correction. Refused and dropped as translate_message() does.
 /// Thread: any.  Owner: as there.  Source: mapping 11.1.2; turms/proto message.proto
-void translate_edit(const Stanza& stanza, UserId self, const Addresses& addresses, const MessagePolicy& policy,
+void translate_edit(const Stanza& stanza, UserId self, const Target& target, const MessagePolicy& policy,
                     const EditedMessage& edited, OutgoingMessage& out);
 
 }  // namespace turms::xmpp::bridge

@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "features/hooks.h"
 #include "features/profiles.h"
+#include "features/rooms.h"
 
 namespace turms::xmpp::features {
 
@@ -57,6 +58,21 @@ Resource* Account::find(std::string_view part) const {
     if (resource->part() == part) return resource.get();
   }
   return nullptr;
+}
+
+bridge::MessageIndex& Account::message_index(bridge::Conversation conversation) {
+  return conversation.is_group ? core_.rooms.index() : message_index_;
+}
+
+std::optional<bridge::KnownMessage> Account::known_message(MessageId id) {
+  if (const std::optional<bridge::KnownMessage> own = message_index_.find(id)) return own;
+  std::optional<bridge::KnownMessage> said = core_.rooms.index().find(id);
+  if (said && !core_.rooms.is_in(*this, GroupId(said->conversation.id))) said.reset();
+  return said;
+}
+
+bridge::SeenNonces& Account::seen_nonces(bridge::Conversation conversation) {
+  return conversation.is_group ? core_.rooms.nonces() : seen_nonces_;
 }
 
 bool Account::takes_messages() const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,8 +106,13 @@ class Account final : private upstream::PushSink {
   [[nodiscard]] Scope& scope() { return scope_; }
   /// Where work runs that nobody waits for and that may wait for ever: it ends with the account.
   [[nodiscard]] Scope& background() { return background_; }
+  /// Of private conversations.
   [[nodiscard]] bridge::MessageIndex& message_index() { return message_index_; }
-  [[nodiscard]] bridge::SeenNonces& seen_nonces() { return seen_nonces_; }
+  /// Where messages of `conversation` are remembered: those of a group once for all members (Rooms::index).
+  [[nodiscard]] bridge::MessageIndex& message_index(bridge::Conversation conversation);
+  /// A message by its Turms id: of a private conversation, or of a room in which the account is.
+  [[nodiscard]] std::optional<bridge::KnownMessage> known_message(MessageId id);
+  [[nodiscard]] bridge::SeenNonces& seen_nonces(bridge::Conversation conversation);
   /// When this account began, monotonic: what its user did before that is not in its memory.
   [[nodiscard]] uint64_t since_ns() const { return since_ns_; }
   /// Differs for every message, also across restarts: what a message without id makes its nonce of.

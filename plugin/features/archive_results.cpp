@@ -92,7 +92,7 @@ class Finder {
       if (row.id == id.message) return HistoryPoint::of(row);
     }
     // What was recalled is gone from history, but the client goes on from it all the same.
-    const std::optional<bridge::KnownMessage> known = account_.message_index().find(id.message);
+    const std::optional<bridge::KnownMessage> known = account_.known_message(id.message);
     if (!known || known->conversation.is_group) return std::nullopt;
     return HistoryPoint(known->date_ms, id.message.value());
   }

@@ -284,8 +284,9 @@ void CatchUp::show_row(Account& account, Line& line, const upstream::MessageView
 /// Its answer was lost with the session, and whoever sent it looks after it (mapping 10.4).
 bool CatchUp::was_sent_here(Account& account, const upstream::MessageView& view) {
   message_.read(view);
+  const bridge::Conversation conversation = message_.conversation(account.user());
   const bridge::IndexedMessage* known =
-      account.message_index().find(message_.conversation(account.user()), view.sender, message_.xmpp_id());
+      account.message_index(conversation).find(conversation, view.sender, message_.xmpp_id());
   return known != nullptr && (!known->id || known->id == view.id);
 }
 

@@ -21,10 +21,14 @@ namespace turms::xmpp::features {
 
 class Accounts;
 class Archive;
+class GroupTypes;
 class Hooks;
 class Profiles;
 class Relations;
+class Rooms;
 class Store;
+
+struct RoomNews;
 
 /// What the Turms behind the host can do (mapping section 2). What it can't is not advertised.
 struct Capabilities {
@@ -34,20 +38,20 @@ struct Capabilities {
   bool ordered_writes = false;    // requests take effect in the order submitted
   bool trusted_sessions = false;  // a session can be reopened without the password
   bool tokens = false;            // OAUTHBEARER
-  bool push_read = false;       // how far others have read comes by itself
-  bool marker_date = false;     // a read date is kept as sent, not as "now"
-  bool push_presence = false;   // online status updates of contacts come by themselves
-  bool push_profile = false;    // so do changes of profiles
-  bool push_relation = false;   // and what the other side does to a relationship
-  bool refriend = false;        // a friend request may follow one that was declined
-  bool recall_request = false;  // a pending friend request can be taken back
-  bool search = false;          // users can be searched by name
+  bool push_read = false;         // how far others have read comes by itself
+  bool marker_date = false;       // a read date is kept as sent, not as "now"
+  bool push_presence = false;     // online status updates of contacts come by themselves
+  bool push_profile = false;      // so do changes of profiles
+  bool push_relation = false;     // and what the other side does to a relationship
+  bool refriend = false;          // a friend request may follow one that was declined
+  bool recall_request = false;    // a pending friend request can be taken back
+  bool search = false;            // users can be searched by name
   bool reactions = false;
-  bool store = false;      // Core::store keeps values
-  bool relations = false;  // Core::relations sees both sides, Upstream::watch_friends() tells presence
-  bool accounts = false;   // people may make and remove accounts themselves: Core::accounts
-  bool archive_search = false;   // Core::archive finds messages by their words
-  bool archive_changes = false;  // and tells which ones were edited
+  bool store = false;                 // Core::store keeps values
+  bool relations = false;             // Core::relations sees both sides, Upstream::watch_friends() tells presence
+  bool accounts = false;              // people may make and remove accounts themselves: Core::accounts
+  bool archive_search = false;        // Core::archive finds messages by their words
+  bool archive_changes = false;       // and tells which ones were edited
   int64_t max_text_units = 500;       // UTF-16 units
   int64_t max_request_bytes = 16384;  // one encoded TurmsRequest
 
@@ -81,10 +85,16 @@ struct Settings {
   bool tells_resource = false;     // recipients learn the sender's resource
   bool shares_location = false;    // open locations (XEP-0080) go to Turms, which shows them to users nearby
   ClusterReactions cluster_reactions = ClusterReactions::quiet;
-  bool counts_records = false;     // "[2 attachments]" under the text of who attached what we can't read
-  bool reads_turms_files = false;  // records of Turms' own apps that describe a file or a place (mapping 9.7.4)
-  bool finds_repetitions = false;  // history is asked what a client repeats after it or we had to begin anew
-  int32_t device_type = 4;         // proto::device_type of our Turms sessions: OTHERS
+  bool counts_records = false;      // "[2 attachments]" under the text of who attached what we can't read
+  bool reads_turms_files = false;   // records of Turms' own apps that describe a file or a place (mapping 9.7.4)
+  bool finds_repetitions = false;   // history is asked what a client repeats after it or we had to begin anew
+  int32_t device_type = 4;          // proto::device_type of our Turms sessions: OTHERS
+  size_t room_occupants = 200;      // of one room that its occupants are told of before they speak
+  uint32_t room_history = 20;       // messages of a room for who joins and does not say how many; at most 100
+  std::string occupant_secret;      // of occupant ids (XEP-0421); empty: they can be computed by who knows the JID
+  bool kick_removes = true;         // who is kicked out of a room is a member of the group no more (mapping 14.5)
+  bool history_since_join = false;  // members see of a room what was said since they joined the group (mapping 14.9)
+  bool retract_leaves = false;      // who retracts the bookmark of a group leaves the group (mapping 15)
 };
 
 /// One stanza for an account that may live on another shard; see LocalRouter. Has a constructor: it passes through
@@ -94,13 +104,13 @@ struct LocalStanza {
       : to(to_user), to_resource(std::move(to_resource_part)), xml(std::move(stanza_xml)) {}
 
   UserId to;
-  std::string to_resource;  // empty: every available resource with priority >= 0
-  bool falls_back = false;  // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
-  std::string xml;          // complete and addressed; with `carbon_type` it declares its namespace
+  std::string to_resource;    // empty: every available resource with priority >= 0
+  bool falls_back = false;    // a resource that is not there means the bare JID (RFC 6121 8.5.3.2.1: messages, not IQs)
+  std::string xml;            // complete and addressed; with `carbon_type` it declares its namespace
   uint8_t signals = 0;        // of a message: bridge::Signal bits, for Hooks::on_direct
   int64_t read_until_ms = 0;  // how far its sender has read what the account wrote, when it says so; else 0
-  std::string carbon_type;  // of a message that may be copied (XEP-0280): its type; else empty
-  UserId from;              // 0: this server
+  std::string carbon_type;    // of a message that may be copied (XEP-0280): its type; else empty
+  UserId from;                // 0: this server
   std::string from_resource;
   std::string bounce;  // goes back to from/from_resource when nobody took the stanza; empty: nothing does
 };
@@ -139,14 +149,16 @@ class LocalRouter {
   /// its own decision: it looks into its own contacts. Order is kept between two accounts. Dropped with a counter when
   /// an inbox is full. Thread: shard.
   virtual void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) = 0;
+  /// Tells all shards, the own one at once, by Rooms::hear(). Order is kept between two shards. Thread: shard.
+  virtual void announce(std::shared_ptr<const RoomNews> news) = 0;
 };
 
 class Core {
  public:
   Core(const Clock& clock_in, Log& log_in, Metrics& metrics_in, ReadyQueue& ready_in,
        const bridge::Addresses& addresses_in, const Settings& settings_in, const Hooks& hooks_in,
-       LocalRouter& router_in, Store& store_in, Relations& relations_in, Accounts& accounts_in,
-       Profiles& profiles_in)
+       LocalRouter& router_in, Store& store_in, Relations& relations_in, Accounts& accounts_in, Profiles& profiles_in,
+       Rooms& rooms_in)
       : clock(clock_in),
         log(log_in),
         metrics(metrics_in),
@@ -159,6 +171,7 @@ class Core {
         relations(relations_in),
         accounts(accounts_in),
         profiles(profiles_in),
+        rooms(rooms_in),
         started_ns(clock_in.monotonic_ns()) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
@@ -175,9 +188,11 @@ class Core {
   Relations& relations;
   Accounts& accounts;
   Profiles& profiles;
-  const uint64_t started_ns;  // monotonic; when this shard began
+  Rooms& rooms;
+  const uint64_t started_ns;          // monotonic; when this shard began
+  GroupTypes* group_types = nullptr;  // null where the host can't tell the rules of groups; set by the shard
   Archive* archive = nullptr;  // null where the host has no other ways into messages than Turms; set by the shard
-  Capabilities capabilities;  // read again whenever the upstream session of an account opens
+  Capabilities capabilities;   // read again whenever the upstream session of an account opens
 };
 
 }  // namespace turms::xmpp::features

@@ -6,6 +6,8 @@
 
 #include "features/hooks.h"
 #include "features/iq_request.h"
+#include "features/rooms.h"
+#include "features/target_of.h"
 
 namespace turms::xmpp::features {
 
@@ -33,7 +35,15 @@ void finish(Account& account, ResourceId sender, uint32_t number, const Stanza& 
   resource->on_handled(number);
 }
 
+using Kind = bridge::Target::Kind;
+
+/// The one thing that must be looked up before it is known whom a stanza is for.
+bool needs_look_up(const Account& account, const Stanza& stanza) {
+  return is_unknown_alias(account, target_of(account, stanza.to()), stanza.to());
+}
+
 Task<void> handle_message(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
+  if (needs_look_up(account, stanza)) co_await find_alias(account, stanza.to());
   const Hooks::MessageHandler& handler = account.core().hooks.message_handler();
   const Outcome outcome = co_await handler(MessageRequest(account, sender, stanza));
   finish(account, sender, number, stanza, outcome);
@@ -47,7 +57,6 @@ bool is_subscription(PresenceType type) {
 Task<void> handle_subscription(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
-  using Kind = bridge::Target::Kind;
   if (stanza.to().empty() || target.kind == Kind::unknown_user) {
     outcome = Outcome::error(
         StanzaError(stanza.to().empty() ? StanzaErrorCondition::bad_request : StanzaErrorCondition::item_not_found));
@@ -58,6 +67,23 @@ Task<void> handle_subscription(Account& account, ResourceId sender, uint32_t num
     outcome = Outcome::error(StanzaError(StanzaErrorCondition::remote_server_not_found));
   }
   // To the own account and to services: nothing to subscribe to, and nothing to complain about.
+  finish(account, sender, number, stanza, outcome);
+}
+
+bool is_for_room(const Account& account, const Stanza& stanza) {
+  if (stanza.to().empty()) return false;
+  const Kind kind = account.core().addresses.classify(stanza.to(), account.user()).kind;
+  const bool is_room = kind == Kind::room || kind == Kind::occupant || kind == Kind::unknown_room;
+  const PresenceType type = stanza.presence_type();
+  return is_room && (type == PresenceType::available || type == PresenceType::unavailable);
+}
+
+/// To join, to leave, to be called otherwise (XEP-0045 7).
+Task<void> handle_room_presence(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
+  if (needs_look_up(account, stanza)) co_await find_alias(account, stanza.to());
+  const RoomHooks::RoomPresenceHandler& handler = account.core().hooks.room_presence_handler();
+  Outcome outcome = Outcome::error(StanzaError(StanzaErrorCondition::service_unavailable));
+  if (handler) outcome = co_await handler(RoomPresence(account, sender, stanza, target_of(account, stanza.to())));
   finish(account, sender, number, stanza, outcome);
 }
 
@@ -89,13 +115,20 @@ Outcome route_iq(Account& account, Stanza& stanza, UserId to) {
 /// Who is asked; no bit when nobody here answers IQs for that address.
 Entity entity_of(const bridge::Target& target, const Stanza& stanza, const Core& core) {
   switch (target.kind) {
-    case bridge::Target::Kind::own_account:
+    case Kind::own_account:
       return kOwnAccount;
-    case bridge::Target::Kind::server:
+    case Kind::server:
       return kServer;
-    case bridge::Target::Kind::user:
+    case Kind::user:
       return kContact;
-    case bridge::Target::Kind::service:
+    case Kind::conference:
+      return kRooms;
+    case Kind::room:
+    case Kind::unknown_room:
+      return kRoom;
+    case Kind::occupant:
+      return kOccupant;
+    case Kind::service:
       return stanza.to().text() == core.settings.search_domain ? kSearch : Entity{};
     default:
       return Entity{};
@@ -104,10 +137,10 @@ Entity entity_of(const bridge::Target& target, const Stanza& stanza, const Core&
 
 StanzaErrorCondition refusal_of(const bridge::Target& target) {
   switch (target.kind) {
-    case bridge::Target::Kind::foreign:
+    case Kind::foreign:
       return StanzaErrorCondition::remote_server_not_found;
-    case bridge::Target::Kind::unknown_user:
-    case bridge::Target::Kind::unknown_room:
+    case Kind::unknown_user:
+    case Kind::unknown_room:
       return StanzaErrorCondition::item_not_found;
     default:
       return StanzaErrorCondition::service_unavailable;  // RFC 6120 8.4
@@ -122,26 +155,44 @@ Task<bool> is_blocked_by(Account& account, UserId user) {
   co_return pair && pair->other == Relation::blocked;
 }
 
+/// Who answers for `entity`. To an occupant's address a user answers as he does to his own (XEP-0045 17.4).
+const Hooks::IqHandler* handler_for(const Hooks& hooks, const Stanza& stanza, Entity& entity) {
+  const xml::Element& payload = *stanza.payload();
+  const Hooks::IqHandler* handler = hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
+  if (handler == nullptr && entity == kOccupant && stanza.iq_type() == IqType::get) {
+    entity = kContact;
+    handler = hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
+  }
+  return handler;
+}
+
+Task<Outcome> answer_iq(Account& account, ResourceId sender, const Stanza& stanza) {
+  if (needs_look_up(account, stanza)) co_await find_alias(account, stanza.to());
+  const bridge::Target target = target_of(account, stanza.to());
+  if (target.kind == Kind::occupant) {
+    if (!account.core().rooms.is_in(account, sender, target.group))
+      co_return Outcome::error(StanzaError(StanzaErrorCondition::not_acceptable, StanzaErrorType::cancel));
+    if (!target.user) co_return Outcome::error(StanzaError(StanzaErrorCondition::item_not_found));
+  }
+  Entity entity = entity_of(target, stanza, account.core());
+  const Hooks::IqHandler* handler = handler_for(account.core().hooks, stanza, entity);
+  if (handler == nullptr) co_return Outcome::error(StanzaError(refusal_of(target)));
+  if (entity == kContact && target.user != account.user()) {
+    const bool is_blocked = co_await is_blocked_by(account, target.user);
+    if (is_blocked) co_return Outcome::error(StanzaError(StanzaErrorCondition::service_unavailable));
+  }
+  Outcome outcome = co_await (*handler)(IqRequest(account, sender, stanza, entity, target));
+  co_return outcome;
+}
+
 Task<void> handle_iq(Account& account, ResourceId sender, uint32_t number, Stanza stanza) {
   Outcome outcome = Outcome::done();
   const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
-  using Kind = bridge::Target::Kind;
   if (target.kind == Kind::own_resource || target.kind == Kind::resource) {
     outcome = route_iq(account, stanza, target.user);
   } else if (stanza.is_request()) {
-    const Entity entity = entity_of(target, stanza, account.core());
-    const xml::Element& payload = *stanza.payload();
-    const Hooks::IqHandler* handler =
-        account.core().hooks.find_iq(stanza.iq_type(), payload.ns(), payload.name(), entity);
-    bool is_blocked = false;
-    if (handler != nullptr && entity == kContact) is_blocked = co_await is_blocked_by(account, target.user);
-    if (handler != nullptr && !is_blocked) {
-      outcome = co_await (*handler)(IqRequest(account, sender, stanza, entity, target.user));
-    } else {
-      outcome = Outcome::error(StanzaError(refusal_of(target)));
-    }
-  }
-  if (!stanza.is_request() && (target.kind == Kind::own_account || target.kind == Kind::server)) {
+    outcome = co_await answer_iq(account, sender, stanza);
+  } else if (target.kind == Kind::own_account || target.kind == Kind::server) {
     if (Resource* resource = account.find(sender)) account.core().hooks.on_iq_answer(account, *resource, stanza);
   }
   finish(account, sender, number, stanza, outcome);
@@ -167,6 +218,8 @@ void dispatch(Account& account, ResourceId sender, Stanza stanza, uint32_t numbe
     case StanzaKind::presence:
       if (is_subscription(stanza.presence_type()))
         return account.scope().spawn(handle_subscription(account, sender, number, std::move(stanza)));
+      if (is_for_room(account, stanza))
+        return account.scope().spawn(handle_room_presence(account, sender, number, std::move(stanza)));
       return handle_presence(account, sender, number, stanza);
     case StanzaKind::iq:
       return account.scope().spawn(handle_iq(account, sender, number, std::move(stanza)));

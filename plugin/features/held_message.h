@@ -21,8 +21,9 @@ class HeldMessage {
     if (view.modified_ms) proto::append_varint_field(row_, 3, static_cast<uint64_t>(*view.modified_ms));
     if (view.text) proto::append_bytes_field(row_, 4, *view.text);
     proto::append_varint_field(row_, 5, static_cast<uint64_t>(view.sender.value()));
+    if (view.group) proto::append_varint_field(row_, 6, static_cast<uint64_t>(view.group.value()));
     if (view.is_system) proto::append_varint_field(row_, 7, 1);
-    proto::append_varint_field(row_, 8, static_cast<uint64_t>(view.recipient.value()));
+    if (view.recipient) proto::append_varint_field(row_, 8, static_cast<uint64_t>(view.recipient.value()));
     for (const std::string_view record : view.records) proto::append_bytes_field(row_, 9, record);
   }
   [[nodiscard]] size_t bytes() const { return row_.size(); }

@@ -20,6 +20,7 @@
 #include "features/iq_request.h"
 #include "features/message_hooks.h"
 #include "features/pep_hooks.h"
+#include "features/room_hooks.h"
 #include "turms/session.h"
 #include "xml/writer.h"
 
@@ -40,6 +41,9 @@ enum Entity : uint8_t {
   kOwnAccount = 2,  // the sender's bare JID, or no `to`
   kContact = 4,     // another user's bare JID, answered on that user's behalf
   kSearch = 8,      // the search service
+  kRooms = 16,      // the room service (XEP-0045)
+  kRoom = 32,       // a room, whether there is such a one or not
+  kOccupant = 64,   // an occupant of a room, of which the sender is one, too
 };
 constexpr Entity operator|(Entity a, Entity b) {
   return static_cast<Entity>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
@@ -58,7 +62,7 @@ struct Identity {
 /// A question of XEP-0030: about what, and which node of it.
 enum class DiscoKind : uint8_t { info, items };
 
-class Hooks : public PepHooks, public MessageHooks {
+class Hooks : public PepHooks, public MessageHooks, public RoomHooks {
  public:
   using IqHandler = std::function<Task<Outcome>(IqRequest)>;
   using MessageHandler = std::function<Task<Outcome>(MessageRequest)>;
@@ -121,9 +125,8 @@ class Hooks : public PepHooks, public MessageHooks {
   /// leaves the client's word as it is. Asked for each presence that is passed on.
   template <class F>
   void presence_extra(std::string_view ns, F* self, bool (F::*method)(Account&, const Stanza&, xml::Writer&)) {
-    presence_extras_.emplace_back(ns, [self, method](Account& a, const Stanza& s, xml::Writer& writer) {
-      return (self->*method)(a, s, writer);
-    });
+    presence_extras_.emplace_back(
+        ns, [self, method](Account& a, const Stanza& s, xml::Writer& writer) { return (self->*method)(a, s, writer); });
   }
   /// The one handler of subscribe, subscribed, unsubscribe and unsubscribed (RFC 6121 3).
   template <class F>
@@ -134,7 +137,8 @@ class Hooks : public PepHooks, public MessageHooks {
   /// own fields say what holds now. `gone` also when it ends.
   template <class F>
   void availability(F* self, void (F::*method)(Account&, Resource&, Availability)) {
-    availability_.push_back([self, method](Account& a, Resource& r, Availability what) { (self->*method)(a, r, what); });
+    availability_.push_back(
+        [self, method](Account& a, Resource& r, Availability what) { (self->*method)(a, r, what); });
   }
   /// A resource has hidden itself from contacts, or does so no more (Resource::is_invisible).
   template <class F>
@@ -182,23 +186,20 @@ class Hooks : public PepHooks, public MessageHooks {
   /// gives an outcome; without any, a node does not exist, and there are no items.
   template <class F>
   void disco_node(Entity entities, F* self, Task<std::optional<Outcome>> (F::*method)(IqRequest, DiscoKind)) {
-    disco_nodes_.emplace_back(entities, [self, method](IqRequest iq, DiscoKind kind) {
-      return (self->*method)(std::move(iq), kind);
-    });
+    disco_nodes_.emplace_back(
+        entities, [self, method](IqRequest iq, DiscoKind kind) { return (self->*method)(std::move(iq), kind); });
   }
   /// An ad-hoc command of the domain (XEP-0050), while the backend can do it.
   template <class F>
   void command(CommandInfo info, F* self, Task<CommandReply> (F::*method)(CommandCall), Offered offered = {}) {
-    commands_.push_back({info, std::move(offered), [self, method](CommandCall call) {
-                           return (self->*method)(std::move(call));
-                         }});
+    commands_.push_back(
+        {info, std::move(offered), [self, method](CommandCall call) { return (self->*method)(std::move(call)); }});
   }
   /// A client wants an address blocked (XEP-0191), and has perhaps more to say of it: the whole <item/>.
   template <class F>
   void block_asked(F* self, void (F::*method)(Account&, JidView, const xml::Element&)) {
-    block_asked_.push_back([self, method](Account& a, JidView jid, const xml::Element& item) {
-      (self->*method)(a, jid, item);
-    });
+    block_asked_.push_back(
+        [self, method](Account& a, JidView jid, const xml::Element& item) { (self->*method)(a, jid, item); });
   }
   /// A relayed request of Turms by its kind (field number in TurmsRequest).
   template <class F>

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/strong_id.h"
+#include "bridge/addresses.h"
 #include "features/resource.h"
 #include "xml/writer.h"
 #include "xmpp/stanza.h"
@@ -90,13 +91,15 @@ class SubscriptionRequest : public StanzaRequest {
 /// An IQ get or set and its one payload element (RFC 6120 8.2.3).
 class IqRequest : public StanzaRequest {
  public:
-  IqRequest(Account& account, ResourceId sender, const Stanza& stanza, Entity entity, UserId contact)
-      : StanzaRequest(account, sender, stanza), entity_(entity), contact_(contact) {}
+  IqRequest(Account& account, ResourceId sender, const Stanza& stanza, Entity entity, const bridge::Target& target)
+      : StanzaRequest(account, sender, stanza), entity_(entity), target_(target) {}
 
   [[nodiscard]] const xml::Element& payload() const { return *stanza().payload(); }
   [[nodiscard]] Entity entity() const { return entity_; }
-  /// With Entity kContact: whose account is asked about.
-  [[nodiscard]] UserId contact() const { return contact_; }
+  /// With Entity kContact: whose account is asked about. With kOccupant: who that is.
+  [[nodiscard]] UserId contact() const { return target_.user; }
+  /// With Entity kRoom and kOccupant: of which group; 0: the address names none.
+  [[nodiscard]] GroupId group() const { return target_.group; }
 
   /// <iq type='result'/> without content.
   [[nodiscard]] Outcome result() const {
@@ -115,7 +118,7 @@ class IqRequest : public StanzaRequest {
 
  private:
   Entity entity_;
-  UserId contact_;
+  bridge::Target target_;
 };
 
 }  // namespace turms::xmpp::features

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "features/message_delivery.h"
 
+#include <utility>
+
 #include "features/core.h"
 
 namespace turms::xmpp::features {
@@ -20,10 +22,12 @@ bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMess
 bool MessageDelivery::deliver(const Account& account, const bridge::IncomingMessage& message,
                               bridge::Rendering rendering, ResourceId author) {
   const upstream::MessageView& view = message.view();
+  if (view.group) return rooms_.deliver(account, message, std::move(rendering));
   if (view.sender == account.user() && view.recipient != account.user()) {
     copy(Audience::nobody(account), bridge::CarbonDirection::sent, message, rendering, author);
     return false;
   }
+  if (message.payload().muc_pm != 0 && rooms_.deliver_private(account, message, rendering)) return true;
   const bool is_headline = message.type() == "headline";
   const Audience audience(account, rendering.to.resource(), is_headline ? Fallback::none : Fallback::bare);
   if (!audience.is_named()) rendering.to = rendering.to.bare();

@@ -10,6 +10,7 @@
 #include "bridge/message_from_turms.h"
 #include "features/account.h"
 #include "features/audience.h"
+#include "features/room_delivery.h"
 
 namespace turms::xmpp::features {
 
@@ -37,6 +38,7 @@ class MessageDelivery {
   const std::string& render(const bridge::IncomingMessage& message, const bridge::Rendering& rendering,
                             xml::Scope scope);
 
+  RoomDelivery rooms_;
   std::string out_;
 };
 

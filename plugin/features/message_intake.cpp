@@ -23,10 +23,11 @@ void MessageIntake::receive(Account& account, const upstream::MessageView& view)
   if (account.blocklist().covers(view.sender, message_.payload().from_resource)) return metrics.add(filtered_, 1);
   if (message_.had_bad_payload()) metrics.add(malformed_, 1);
   const std::optional<bridge::Nonce> nonce = message_.nonce();
-  if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
+  const bridge::Conversation conversation = message_.conversation(account.user());
+  if (nonce && account.seen_nonces(conversation).is_copy(view.sender, *nonce, view.id)) return;
   metrics.add(received_, 1);
-  account.message_index().put(message_.conversation(account.user()), view.sender, message_.xmpp_id(),
-                              {view.id, view.date_ms, message_.sent_hash()});
+  account.message_index(conversation)
+      .put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.sent_hash()});
   show_read(account);
 }
 

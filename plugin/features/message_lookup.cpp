@@ -63,8 +63,8 @@ Page read_page(Account& account, const upstream::Response& response, IsMeant is_
     if (!is_meant(message)) continue;
     page.found.emplace(found_of(account, message));
     // The next question about it needs no history.
-    account.message_index().put(page.found->conversation, view.sender, message.xmpp_id(),
-                                {view.id, view.date_ms, message.sent_hash()});
+    account.message_index(page.found->conversation)
+        .put(page.found->conversation, view.sender, message.xmpp_id(), {view.id, view.date_ms, message.sent_hash()});
   }
   return page;
 }
@@ -103,9 +103,9 @@ Task<Result<FoundMessage>> search(Account& account, bridge::Conversation convers
 /// after its delivery, so one that seems to have come just after `date_ms` may be the one.
 std::optional<FoundMessage> remembered_until(Account& account, bridge::Conversation conversation, UserId sender,
                                              int64_t date_ms, int64_t slack_ms) {
-  const auto until = account.message_index().newest_until(conversation, sender, date_ms);
+  const auto until = account.message_index(conversation).newest_until(conversation, sender, date_ms);
   if (!until) return std::nullopt;
-  const auto later = account.message_index().newest_until(conversation, sender, date_ms + slack_ms);
+  const auto later = account.message_index(conversation).newest_until(conversation, sender, date_ms + slack_ms);
   if (later->id != until->id) return std::nullopt;
   return found_of(*until);
 }
@@ -116,9 +116,10 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
                                         std::string xmpp_id) {
   const Error unknown{Code::not_found, "message_lookup", "no message of that id"};
   if (xmpp_id.empty() || xmpp_id.size() > bridge::MessageIndex::kIdBytes) co_return unknown;
-  std::optional<bridge::KnownMessage> known = account.message_index().find_newest(conversation, sender, xmpp_id);
+  std::optional<bridge::KnownMessage> known =
+      account.message_index(conversation).find_newest(conversation, sender, xmpp_id);
   const std::optional<MessageId> number = bridge::message_named(xmpp_id);
-  if (!known && number) known = account.message_index().find(*number);
+  if (!known && number) known = account.known_message(*number);
   if (known && known->conversation == conversation && (!sender || known->sender == sender)) {
     if (!known->id) co_return Error{Code::conflict, "message_lookup", "it is on its way"};
     co_return found_of(*known);
@@ -137,7 +138,7 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
 
 Task<Result<FoundMessage>> find_message(Account& account, MessageId id,
                                         std::optional<bridge::Conversation> conversation) {
-  if (const std::optional<bridge::KnownMessage> known = account.message_index().find(id)) co_return found_of(*known);
+  if (const std::optional<bridge::KnownMessage> known = account.known_message(id)) co_return found_of(*known);
   const int64_t ids[] = {id.value()};
   const int64_t from[] = {conversation ? conversation->id : 0};
   // Private messages first, unless it is known better.

@@ -145,7 +145,7 @@ Task<bool> Resends::read(Account& account, bridge::Conversation conversation) {
 }
 
 void Resends::remember(Account& account, bridge::Conversation conversation, const HistoryPage& page) {
-  bridge::MessageIndex& index = account.message_index();
+  bridge::MessageIndex& index = account.message_index(conversation);
   for (const upstream::MessageView& row : page.rows) {  // the newest last: it stays
     message_.read(row);
     if (!message_.has_payload()) continue;  // of a Turms app, which repeats nothing

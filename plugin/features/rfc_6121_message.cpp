@@ -20,6 +20,8 @@
 #include "features/message_policy.h"
 #include "features/message_settlement.h"
 #include "features/resends.h"
+#include "features/rooms.h"
+#include "features/target_of.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
 
@@ -60,6 +62,7 @@ class Messages final : public Feature {
     const bridge::Route route = outgoing_.route;
     if (route == bridge::Route::refused) co_return refuse(*outgoing_.error);
     if (route == bridge::Route::dropped) co_return Outcome::done();
+    if (!may_speak(request, facts)) co_return refuse(not_in_room());
     if (route == bridge::Route::turms && resends_.is_in_doubt(account, facts)) {
       const bool is_settled = co_await settle_doubt(OutgoingRequest(request, facts, route));
       if (!is_settled) co_return refuse(unreachable());
@@ -71,13 +74,14 @@ class Messages final : public Feature {
       if (!account.has_session()) co_return refuse(unreachable());
       translate(request, entropy);  // other messages may have come by meanwhile
     }
+    if (route == bridge::Route::room) co_return for_nobody(facts);
     if (route == bridge::Route::local) {
       send_direct(request, facts);
       co_return Outcome::done();
     }
     const SentMessage message(facts, entropy, core.clock.unix_ms());
-    if (account.message_index().is_resend(facts.conversation, account.user(), facts.id, facts.text_hash,
-                                          message.sent_ms)) {
+    if (account.message_index(facts.conversation)
+            .is_resend(facts.conversation, account.user(), facts.id, facts.text_hash, message.sent_ms)) {
       core.metrics.add(repeated_, 1);
       co_return Outcome::done();
     }
@@ -127,8 +131,27 @@ class Messages final : public Feature {
   void translate(const MessageRequest& request, uint64_t entropy) {
     const Account& account = request.account();
     const Core& core = account.core();
-    bridge::translate_message(request.stanza(), account.user(), core.addresses, message_policy(core), entropy,
-                              outgoing_);
+    bridge::translate_message(request.stanza(), account.user(), target_of(account, request.stanza().to()),
+                              message_policy(core), entropy, outgoing_);
+  }
+
+  /// XEP-0045 7.4, 7.5: who has joined may; to the room itself anybody may send an invitation or a form.
+  static bool may_speak(const MessageRequest& request, const bridge::MessageFacts& facts) {
+    const bool is_occupant = facts.target.kind == bridge::Target::Kind::occupant;
+    if (!facts.is_groupchat && !is_occupant) return true;
+    return request.core().rooms.is_in(request.account(), request.sender_id(), facts.target.group);
+  }
+
+  static StanzaError not_in_room() {
+    return {StanzaErrorCondition::not_acceptable, StanzaErrorType::cancel, "join the room first"};
+  }
+
+  /// What Turms does not store and no feature knows: the chat state of a groupchat goes nowhere, as it would from a
+  /// client that shows none; anything else is answered.
+  Outcome for_nobody(const bridge::MessageFacts& facts) {
+    const bool is_room = facts.target.kind == bridge::Target::Kind::room;
+    if (!is_room || facts.is_groupchat) return Outcome::done();
+    return refuse(StanzaError(StanzaErrorCondition::bad_request, "a room takes groupchat, invitations and forms"));
   }
 
   static StanzaError unreachable() {
@@ -169,11 +192,13 @@ class Messages final : public Feature {
   }
 
   static void remember(Account& account, const bridge::MessageFacts& facts, const bridge::IndexedMessage& message) {
-    if (!facts.id.empty()) account.message_index().put(facts.conversation, account.user(), facts.id, message);
+    if (facts.id.empty()) return;
+    account.message_index(facts.conversation).put(facts.conversation, account.user(), facts.id, message);
   }
 
   /// Whether somebody of the own account will want the message as sent: carbons, or a note to self.
   static bool keeps_copy(const MessageRequest& request, const bridge::MessageFacts& facts) {
+    if (facts.conversation.is_group) return true;  // a room reflects it (XEP-0045 7.4)
     if (facts.target.user == request.account().user()) return true;
     return facts.copies && Audience::nobody(request.account()).has_copies(request.sender_id());
   }
@@ -187,7 +212,6 @@ class Messages final : public Feature {
   void receive(Account& account, const upstream::Push& push) {
     upstream::MessageView view;
     if (!upstream::read(push, view)) return account.core().metrics.add(malformed_, 1);
-    if (view.group) return;  // rooms are not served yet
     intake_.receive(account, view);
   }
 

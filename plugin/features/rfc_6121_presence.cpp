@@ -165,7 +165,6 @@ class Presence final : public Feature {
   }
 
   Outcome directed(Account& account, Resource& sender, const Stanza& stanza) {
-    using Kind = bridge::Target::Kind;
     const bridge::Target target = account.core().addresses.classify(stanza.to(), account.user());
     const PresenceType type = stanza.presence_type();
     if (type == PresenceType::error) return Outcome::done();
@@ -175,12 +174,7 @@ class Presence final : public Feature {
       if (xml.size() > kMaxBytes) return Outcome::error(too_large());
       return directed_.send(account, sender, target, std::move(xml), type == PresenceType::available);
     }
-    // RFC 6121 8.5.2.1.2 lets a server be silent about presence to other domains; joining a room needs an answer, since
-    // clients wait for one.
-    const bool is_room =
-        target.kind == Kind::room || target.kind == Kind::occupant || target.kind == Kind::unknown_room;
-    if (is_room && type == PresenceType::available)
-      return Outcome::error(StanzaError(StanzaErrorCondition::service_unavailable));
+    // RFC 6121 8.5.2.1.2 lets a server be silent about presence to other domains. That to rooms does not come here.
     return Outcome::done();
   }
 

@@ -11,7 +11,8 @@ namespace {
 
 // What rfc_6121_message.cpp leaves of a message that Turms refused: no number, and no date.
 bool has_failed(Account& account, bridge::Conversation conversation, UserId sender, const std::string& xmpp_id) {
-  const std::optional<bridge::KnownMessage> known = account.message_index().find_newest(conversation, sender, xmpp_id);
+  const std::optional<bridge::KnownMessage> known =
+      account.message_index(conversation).find_newest(conversation, sender, xmpp_id);
   return known && !known->id && known->date_ms == 0;
 }
 
@@ -50,7 +51,8 @@ Task<Result<FoundMessage>> TargetLookup::find(Account& account, bridge::Conversa
 }
 
 bool is_of_another(Account& account, bridge::Conversation conversation, const std::string& xmpp_id) {
-  const std::optional<bridge::KnownMessage> known = account.message_index().find_newest(conversation, {}, xmpp_id);
+  const std::optional<bridge::KnownMessage> known =
+      account.message_index(conversation).find_newest(conversation, {}, xmpp_id);
   return known && known->sender != account.user();
 }
 

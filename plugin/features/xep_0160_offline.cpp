@@ -229,7 +229,8 @@ class OfflineMessages final : public Feature {
     message_.read(view);
     if (account.blocklist().covers(view.sender, message_.payload().from_resource)) return;
     const std::optional<bridge::Nonce> nonce = message_.nonce();
-    if (nonce && account.seen_nonces().is_copy(view.sender, *nonce, view.id)) return;
+    if (nonce && account.seen_nonces(message_.conversation(account.user())).is_copy(view.sender, *nonce, view.id))
+      return;
     account.message_index().put(message_.conversation(account.user()), view.sender, message_.xmpp_id(),
                                 {view.id, view.date_ms, message_.sent_hash()});
     catch_up_.note(account, view);
@@ -249,7 +250,7 @@ class OfflineMessages final : public Feature {
     rendering.is_late = true;
     rendering.retracts = std::to_string(message_.recalled().front().value());
     for (const MessageId id : message_.recalled()) {
-      const std::optional<bridge::KnownMessage> known = account.message_index().find(id);
+      const std::optional<bridge::KnownMessage> known = account.known_message(id);
       if (known && known->sender == message_.view().sender) rendering.retracts = std::string(known->xmpp_id);
     }
     std::string out;

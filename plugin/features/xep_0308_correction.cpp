@@ -119,8 +119,8 @@ class Corrections final : public Feature {
     edited.xmpp_id = original.xmpp_id;
     edited.origin_id = origin_id;
     edited.records = foreign;
-    bridge::translate_edit(request.stanza(), request.account().user(), core.addresses, message_policy(core), edited,
-                           outgoing_);
+    bridge::translate_edit(request.stanza(), request.account().user(), request.facts().target, message_policy(core),
+                           edited, outgoing_);
   }
 
   /// The sender's other resources hear of it as the recipients do.
@@ -164,7 +164,7 @@ class Corrections final : public Feature {
     upstream::MessageUpdateView update;
     if (!upstream::read_update(body, update)) co_return;
     std::optional<FoundMessage> known;
-    if (const auto indexed = account.message_index().find(update.id)) {
+    if (const auto indexed = account.known_message(update.id)) {
       known.emplace(indexed->id, indexed->conversation, indexed->sender, indexed->date_ms,
                     std::string(indexed->xmpp_id));
     }
@@ -205,8 +205,8 @@ class Corrections final : public Feature {
 
   /// Under the text that its sender first sent: who repeats that does not mean another message.
   void remember(Account& account, const upstream::MessageView& view, const std::string& xmpp_id) {
-    bridge::MessageIndex& index = account.message_index();
     const bridge::Conversation conversation = incoming_.conversation(account.user());
+    bridge::MessageIndex& index = account.message_index(conversation);
     const bridge::IndexedMessage* known = index.find(conversation, view.sender, xmpp_id);
     const uint64_t text_hash = known != nullptr && known->id == view.id ? known->text_hash : incoming_.sent_hash();
     index.put(conversation, view.sender, xmpp_id, {view.id, view.date_ms, text_hash});

@@ -227,7 +227,7 @@ class MessageArchive final : public Feature {
   [[nodiscard]] std::string recalled_id(Account& account) const {
     if (message_.recalled().empty()) return {};
     for (const MessageId id : message_.recalled()) {
-      const std::optional<bridge::KnownMessage> known = account.message_index().find(id);
+      const std::optional<bridge::KnownMessage> known = account.known_message(id);
       if (known && known->sender == message_.view().sender) return std::string(known->xmpp_id);
     }
     return std::to_string(message_.recalled().front().value());
@@ -237,7 +237,7 @@ class MessageArchive final : public Feature {
   void remember(Account& account) const {
     const upstream::MessageView& view = message_.view();
     const bridge::Conversation conversation = message_.conversation(account.user());
-    bridge::MessageIndex& index = account.message_index();
+    bridge::MessageIndex& index = account.message_index(conversation);
     const bridge::IndexedMessage* known = index.find(conversation, view.sender, message_.xmpp_id());
     if (known != nullptr && known->date_ms > view.date_ms && known->id != view.id) return;
     index.put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.sent_hash()});

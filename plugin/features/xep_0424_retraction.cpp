@@ -92,7 +92,7 @@ class Retractions final : public Feature {
     upstream::MessageUpdateView update;
     if (!upstream::read(push, update) || !update.recalled_ms) return;
     if (account.blocklist().covers(push.requester, {})) return;
-    const std::optional<bridge::KnownMessage> known = account.message_index().find(update.id);
+    const std::optional<bridge::KnownMessage> known = account.known_message(update.id);
     if (!known || known->sender != push.requester || known->conversation.is_group) return;
     const FoundMessage message(known->id, known->conversation, known->sender, known->date_ms,
                                std::string(known->xmpp_id));
@@ -105,7 +105,7 @@ class Retractions final : public Feature {
     if (message.system() != bridge::IncomingMessage::System::recall || message.recalled().empty()) return false;
     bool is_known = false;
     for (const MessageId id : message.recalled()) {
-      const std::optional<bridge::KnownMessage> known = account.message_index().find(id);
+      const std::optional<bridge::KnownMessage> known = account.known_message(id);
       if (!known) continue;
       is_known = true;
       if (known->sender != message.view().sender) continue;  // a forwarded system message, say

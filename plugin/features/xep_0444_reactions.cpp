@@ -187,7 +187,7 @@ class Reactions final : public Feature {
   /// Turms does not tell the conversation; where the message or the set is not known, its row says both.
   Task<void> show(Account& account, MessageId message, UserId reactor, bool is_known) {
     std::optional<FoundMessage> target;
-    if (const auto indexed = account.message_index().find(message)) {
+    if (const auto indexed = account.known_message(message)) {
       target.emplace(indexed->id, indexed->conversation, indexed->sender, indexed->date_ms,
                      std::string(indexed->xmpp_id));
     }

@@ -52,7 +52,7 @@ Result<void> Shard::open() {
   host_accounts_ = std::make_unique<HostAccounts>(*this);
   core_ = std::make_unique<features::Core>(shared_.host, shared_.host, shared_.host, ready_, shared_.addresses,
                                            shared_.feature_settings, *hooks_, *this, *store_, *relations_,
-                                           *host_accounts_, profiles_);
+                                           *host_accounts_, profiles_, rooms_);
   archive_ = std::make_unique<HostArchive>(*this);
   if (shared_.host.archive() != nullptr) core_->archive = archive_.get();
   core_->capabilities = shared_.host.capabilities();

@@ -20,6 +20,7 @@
 #include "features/core.h"
 #include "features/hooks.h"
 #include "features/profiles.h"
+#include "features/rooms.h"
 #include "io/byte_inbox.h"
 #include "io/inbox.h"
 #include "io/loop.h"
@@ -145,6 +146,7 @@ class Shard final : public features::LocalRouter {
   // features::LocalRouter
   void deliver(features::LocalStanza stanza) override;
   void tell(std::shared_ptr<const features::PeerNews> news, const std::vector<UserId>& to) override;
+  void announce(std::shared_ptr<const features::RoomNews> news) override;
 
  private:
   void deliver_here(const features::LocalStanza& stanza);
@@ -176,6 +178,7 @@ class Shard final : public features::LocalRouter {
   std::unique_ptr<io::Loop> loop_;
   std::unique_ptr<features::Hooks> hooks_;
   features::Profiles profiles_;
+  features::Rooms rooms_;
   std::unique_ptr<HostStore> store_;
   std::unique_ptr<HostRelations> relations_;
   std::unique_ptr<HostAccounts> host_accounts_;

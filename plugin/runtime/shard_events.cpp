@@ -124,6 +124,17 @@ void Shard::tell(std::shared_ptr<const features::PeerNews> news, const std::vect
   }
 }
 
+void Shard::announce(std::shared_ptr<const features::RoomNews> news) {
+  for (size_t i = 0; i < shared_.shards.size(); ++i) {
+    if (i == index_) {
+      rooms_.hear(*core_, news);
+      continue;
+    }
+    // Who is in a room must not be forgotten: it would stay so.
+    (void)shared_.shards[i]->post_always([news](Shard& shard) { shard.rooms_.hear(*shard.core_, news); });
+  }
+}
+
 void Shard::tell_here(NewsQueue::News news, std::vector<UserId> to) {
   if (!news_.put(std::move(news), std::move(to))) return count(metrics().events_dropped);
   if (!is_telling_ && !has_more_to_tell_) hand_over_news();

@@ -58,6 +58,7 @@ class TurningRouter final : public LocalRouter {
   void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) override {
     if (!queue_.put(std::move(news), to)) std::abort();
   }
+  void announce(std::shared_ptr<const RoomNews>) override {}
   /// The rest of a turn. \returns whether there is work for another
   bool end_turn() {
     queue_.run([this](UserId user, const PeerNews& news) {
@@ -109,8 +110,9 @@ int run(int64_t accounts, int64_t contacts, int64_t changes) {
   FakeRelations relations;
   FakeAccounts accounts_of_host;
   Profiles profiles;
+  Rooms rooms;
   Core core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, accounts_of_host,
-            profiles);
+            profiles, rooms);
   core.capabilities.relations = true;
   hooks.install(rfc_6121_presence.make());
   FakeUpstream turms(ready);

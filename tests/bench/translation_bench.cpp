@@ -67,7 +67,7 @@ void measure_message(const char* name, std::string_view xml, int rounds) {
   policy.persist_record = true;
   const Stanza stanza = stanza_of(xml);
   OutgoingMessage out;
-  measure("translate", rounds, [&] { translate_message(stanza, kSelf, addresses, policy, 5, out); });
+  measure("translate", rounds, [&] { translate_message(stanza, kSelf, addresses.classify(stanza.to(), kSelf), policy, 5, out); });
   IncomingMessage message;
   measure("read", rounds, [&] { (void)message.read_own(as_bytes(out.body), kSelf, MessageId(777), kDate); });
   if (const std::string_view children = message.payload().children; !children.empty()) {

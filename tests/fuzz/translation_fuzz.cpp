@@ -77,7 +77,7 @@ void send_stanza(std::string_view xml_text) {
   for (const bool stores_records : {true, false}) {
     policy.persist_record = policy.self_message = stores_records;
     OutgoingMessage out;
-    translate_message(*stanza, UserId(1), addresses(), policy, 1, out);
+    translate_message(*stanza, UserId(1), addresses().classify(stanza->to(), UserId(1)), policy, 1, out);
     require(out.error.has_value() == (out.route == Route::refused));
     if (out.route == Route::turms) {
       require(static_cast<int64_t>(out.body.size()) < policy.max_request_bytes);

@@ -232,7 +232,7 @@ TEST_F(ToTurms, a_group_message) {
 TEST_F(ToTurms, a_resend_has_the_same_nonce_and_a_stanza_without_id_another_each_time) {
   const auto nonce_of_stanza = [&](std::string_view xml, uint64_t entropy) {
     const Stanza message = stanza_from(xml);
-    translate_message(message, kSelf, addresses, policy, entropy, out);
+    translate_message(message, kSelf, addresses.classify(message.to(), kSelf), policy, entropy, out);
     return out.facts.nonce;
   };
   const std::string_view with_id = "<message to='2@example.org' id='a'><body>x</body></message>";
@@ -266,7 +266,33 @@ TEST_F(ToTurms, addresses_that_take_no_message) {
   expect_refused("<message to='example.org'><body>x</body></message>", service_unavailable);
   expect_refused("<message to='conference.example.org'><body>x</body></message>", service_unavailable);
   expect_refused("<message to='upload.example.org'><body>x</body></message>", service_unavailable);
-  expect_refused("<message to='7@conference.example.org'><body>x</body></message>", feature_not_implemented);
+  expect_refused("<message to='7@conference.example.org/nick'><body>x</body></message>", item_not_found);
+}
+
+TEST_F(ToTurms, what_is_for_a_room_itself_is_no_message) {
+  translate("<message to='7@conference.example.org'><x xmlns='http://jabber.org/protocol/muc#user'/></message>");
+  EXPECT_EQ(out.route, Route::room);
+  EXPECT_FALSE(out.facts.is_groupchat);
+  translate("<message to='7@conference.example.org' type='groupchat'><subject>Tea</subject></message>");
+  EXPECT_EQ(out.route, Route::room);
+  EXPECT_TRUE(out.facts.is_subject);
+  translate("<message to='7@conference.example.org' type='groupchat'><subject>Tea</subject><body>x</body></message>");
+  EXPECT_EQ(out.route, Route::turms) << "a message with a subject";
+  EXPECT_FALSE(out.facts.is_subject);
+}
+
+TEST_F(ToTurms, a_private_message_in_a_room_is_one_to_the_user_and_says_through_which_room) {
+  const Stanza message = stanza_from("<message to='7@conference.example.org/Bob' type='chat'><body>x</body></message>");
+  Target target = addresses.classify(message.to(), kSelf);
+  target.user = UserId(2);
+  translate_message(message, kSelf, target, policy, 1, out);
+  ASSERT_EQ(out.route, Route::turms);
+  EXPECT_EQ(out.facts.conversation, Conversation::with(UserId(2)));
+  ASSERT_TRUE(proto::decode(out.body, request));
+  EXPECT_EQ(request.recipient_id, 2);
+  ASSERT_EQ(reader.read(upstream::Repeated(out.body, 7)), PayloadReader::Found::payload);
+  EXPECT_EQ(payload().muc_pm, 7);
+  EXPECT_EQ(payload().to_resource, "") << "the nick is none";
 }
 
 TEST_F(ToTurms, errors_are_never_answered) {
@@ -295,7 +321,7 @@ TEST_F(ToTurms, what_is_never_stored_stays_local) {
   translate(
       "<message to='7@conference.example.org' type='groupchat'><composing "
       "xmlns='http://jabber.org/protocol/chatstates'/></message>");
-  EXPECT_EQ(out.route, Route::dropped) << "nobody takes it until rooms do";
+  EXPECT_EQ(out.route, Route::room);
 }
 
 TEST_F(ToTurms, facts_name_the_message_that_it_is_about) {
@@ -315,7 +341,7 @@ TEST_F(ToTurms, an_edit_keeps_the_message_and_what_others_put_there) {
   edited.id = MessageId(9);
   edited.xmpp_id = "a";
   edited.records = foreign;
-  translate_edit(*stanza, kSelf, addresses, policy, edited, out);
+  translate_edit(*stanza, kSelf, addresses.classify(stanza->to(), kSelf), policy, edited, out);
   ASSERT_EQ(out.route, Route::turms);
   proto::UpdateMessageRequest update{};
   ASSERT_TRUE(proto::decode(out.body, update));
@@ -339,7 +365,7 @@ TEST_F(ToTurms, an_edit_to_nothing_but_an_attachment_takes_the_text_away) {
   EditedMessage edited;
   edited.id = MessageId(9);
   edited.xmpp_id = "a";
-  translate_edit(*stanza, kSelf, addresses, policy, edited, out);
+  translate_edit(*stanza, kSelf, addresses.classify(stanza->to(), kSelf), policy, edited, out);
   ASSERT_EQ(out.route, Route::turms);
   proto::UpdateMessageRequest update{};
   ASSERT_TRUE(proto::decode(out.body, update));

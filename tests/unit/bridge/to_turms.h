@@ -27,7 +27,7 @@ class ToTurms : public testing::Test {
   /// Translates `<message>` and, when it goes to Turms, reads what Turms would get.
   void translate(std::string_view xml) {
     stanza = std::make_unique<Stanza>(stanza_from(xml));
-    translate_message(*stanza, kSelf, addresses, policy, 77, out);
+    translate_message(*stanza, kSelf, addresses.classify(stanza->to(), kSelf), policy, 77, out);
     if (out.route != Route::turms) return;
     ASSERT_TRUE(proto::decode(out.body, request));
     ASSERT_EQ(reader.read(upstream::Repeated(out.body, 7)), PayloadReader::Found::payload);

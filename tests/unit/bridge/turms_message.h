@@ -66,7 +66,7 @@ class TurmsMessage : public testing::Test {
   std::string passed_through(std::string_view xml) {
     const Stanza stanza = stanza_from(xml);
     OutgoingMessage out;
-    translate_message(stanza, kSelf, addresses, policy, 5, out);
+    translate_message(stanza, kSelf, addresses.classify(stanza.to(), kSelf), policy, 5, out);
     EXPECT_EQ(out.route, Route::turms) << xml;
     body = out.body;
     EXPECT_TRUE(message.read_own(as_bytes(body), kSelf, MessageId(777), kDate));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A household for message tests: user 1 with a phone and a laptop, both available, and a Turms that relays what user 2 writes.
+// A household for message tests: user 1 with a phone and a laptop, both available, and a Turms that relays what user 2
+// writes.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +17,8 @@ namespace turms::xmpp::features {
 
 inline constexpr int32_t kOk = 1000;
 inline constexpr int32_t kNotActive = 5000;
-inline constexpr std::string_view kHello = "<message to='2@example.org' type='chat' id='m1'><body>Hello</body></message>";
+inline constexpr std::string_view kHello =
+    "<message to='2@example.org' type='chat' id='m1'><body>Hello</body></message>";
 
 class MessageTest : public ::testing::Test {
  protected:
@@ -52,7 +54,8 @@ class MessageTest : public ::testing::Test {
     policy.max_text_units = 8000;
     const Stanza stanza = stanza_from(xml, "2@example.org/balcony");
     bridge::OutgoingMessage out;
-    bridge::translate_message(stanza, UserId(2), stage.addresses, policy, static_cast<uint64_t>(id), out);
+    bridge::translate_message(stanza, UserId(2), stage.addresses.classify(stanza.to(), UserId(2)), policy,
+                              static_cast<uint64_t>(id), out);
     ASSERT_EQ(out.route, bridge::Route::turms);
     relay_body(out.body, id);
   }

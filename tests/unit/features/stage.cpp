@@ -10,6 +10,10 @@ FakeOutlet::FakeOutlet() = default;
 FakeOutlet::~FakeOutlet() = default;
 FakeRouter::FakeRouter() = default;
 FakeRouter::~FakeRouter() = default;
+void FakeRouter::announce(std::shared_ptr<const RoomNews> news) {
+  announced.push_back(news);
+  if (core != nullptr) core->rooms.hear(*core, news);
+}
 FakeRelations::FakeRelations() = default;
 FakeRelations::~FakeRelations() = default;
 FakeAccounts::FakeAccounts() = default;
@@ -21,9 +25,11 @@ FakeUpstream::~FakeUpstream() = default;
 Stage::Stage()
     : addresses("example.org", "conference.example.org", {"upload.example.org", "search.example.org"}),
       hooks(settings, metrics),
-      core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, accounts, profiles),
+      core(clock, log, metrics, ready, addresses, settings, hooks, router, store, relations, accounts, profiles,
+           rooms),
       turms(ready),
       account(UserId(1), core, turms) {
+  router.core = &core;
   core.capabilities.persist_record = core.capabilities.conversation_id = true;
   core.capabilities.self_message = core.capabilities.ordered_writes = true;
   core.capabilities.push_read = core.capabilities.marker_date = true;

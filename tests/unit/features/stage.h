@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stage for feature tests: accounts with resources on one side, a Turms that the test plays on the other. No loop, no socket;
-// everything that can go on goes on within the call. What is not a template is in stage.cpp: eighty tests include this.
+// A stage for feature tests: accounts with resources on one side, a Turms that the test plays on the other. No loop, no
+// socket; everything that can go on goes on within the call. What is not a template is in stage.cpp: eighty tests
+// include this.
 #pragma once
 
 #include <map>
@@ -20,6 +21,7 @@
 #include "features/local_delivery.h"
 #include "features/profiles.h"
 #include "features/relations.h"
+#include "features/rooms.h"
 #include "proto/notification.h"
 #include "proto/request.h"
 #include "support/fakes.h"
@@ -95,9 +97,15 @@ class FakeRouter final : public LocalRouter {
   FakeRouter();
   ~FakeRouter() override;
   void deliver(LocalStanza stanza) override { stanzas.push_back(std::move(stanza)); }
-  void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) override { told.emplace_back(news, to); }
+  void tell(std::shared_ptr<const PeerNews> news, const std::vector<UserId>& to) override {
+    told.emplace_back(news, to);
+  }
   std::vector<LocalStanza> stanzas;
+  /// Heard here at once, as on the shard that tells.
+  void announce(std::shared_ptr<const RoomNews> news) override;
   std::vector<std::pair<std::shared_ptr<const PeerNews>, std::vector<UserId>>> told;
+  std::vector<std::shared_ptr<const RoomNews>> announced;
+  Core* core = nullptr;
 };
 
 class FakeRelations final : public Relations {
@@ -158,12 +166,15 @@ class Stage {
   FakeRelations relations;
   FakeAccounts accounts;
   Profiles profiles;
+  Rooms rooms;
   Core core;
   FakeUpstream turms;
   Account account;
   bool reads_contacts = false;
 };
 
-inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 }  // namespace turms::xmpp::features

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// XEP-0045 7, entering and leaving: presence to a room. To join is to look into a group of which the user is a member;
+// where Turms lets anybody in, or he has been invited, it makes him one. To leave is to look away: he stays a member,
+// as he does when a Turms client is closed (mapping 14.2).
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bridge/errors.h"
+#include "bridge/muc.h"
+#include "bridge/room_join.h"
+#include "bridge/room_presence.h"
+#include "features/account.h"
+#include "features/ask.h"
+#include "features/core.h"
+#include "features/feature.h"
+#include "features/hooks.h"
+#include "features/occupants.h"
+#include "features/own_deed.h"
+#include "features/room_delivery.h"
+#include "features/room_subject.h"
+#include "features/rooms.h"
+#include "features/ways_in.h"
+#include "xml/fragment.h"
+#include "xmpp/namespaces.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+using C = StanzaErrorCondition;
+using TargetKind = bridge::Target::Kind;
+namespace code = bridge::muc_status;
+
+constexpr size_t kPolledMembers = 100;  // of larger rooms nobody asks again who is online
+constexpr uint64_t kPollNs = 120'000'000'000;
+
+Outcome refuse(const RoomPresence& request, const StanzaError& error) {
+  return Outcome::reply(bridge::refused_join(request.stanza(), error));
+}
+
+/// What he says of himself, with what the server says in its place (an avatar's hash), for the room.
+std::string content_of(Account& account, const Stanza& presence) {
+  std::string whole;
+  xml::Writer writer(whole, xml::kSelfContained);
+  writer.open("presence", kClientNamespace);
+  account.core().hooks.write_presence_content(account, presence, writer);
+  writer.close();
+  const auto read = xml::parse_fragment(whole, xml::Limits{});
+  const xml::Element* copy = read ? read.value()->root().first_child() : nullptr;
+  return bridge::occupant_content(copy != nullptr ? *copy : presence.element());
+}
+
+class Join final : public Feature {
+ public:
+  void install(Hooks& on) override {
+    on.room_presence(this, &Join::take);
+    on.availability(this, &Join::availability_changed);
+    on.resource_gone(this, &Join::leave_all);
+    on.session_opened(this, &Join::session_opened);
+    on.tick(this, &Join::tick);
+    occupants_.install(on);
+  }
+
+ private:
+  Task<Outcome> take(RoomPresence request) {
+    const bridge::Target& target = request.target();
+    if (request.stanza().presence_type() == PresenceType::unavailable) co_return leave(request);
+    if (target.kind == TargetKind::unknown_room)
+      co_return refuse(request, {C::item_not_found, "there is no such room"});
+    if (target.kind == TargetKind::room)
+      co_return refuse(request, {C::jid_malformed, StanzaErrorType::modify, "a nickname is missing"});
+    Outcome outcome = co_await enter(request, {});
+    co_return outcome;
+  }
+
+  /// \param first  codes for his first presence beside the usual ones
+  Task<Outcome> enter(RoomPresence request, std::vector<uint16_t> first) {
+    Account& account = request.account();
+    const GroupId group = request.target().group;
+    Rooms& rooms = account.core().rooms;
+    const std::optional<bridge::RoomJoin> join = bridge::read_room_join(request.stanza().element());
+    if (!join && rooms.is_in(account, request.sender_id(), group)) {
+      Outcome outcome = co_await change(request);
+      co_return outcome;
+    }
+    const Result<RoomPtr, StanzaError> room = co_await find_way_in(account, group);
+    if (!room) co_return refuse(request, room.error());
+    if (request.sender() == nullptr) co_return Outcome::done();
+    std::string content = content_of(account, request.stanza());
+    if ((*room)->member(account.user()) == nullptr) co_return refuse(request, C::registration_required);
+    sit_down(request, *room, std::move(content), std::move(first));
+    co_await tell_history(account, request.sender_id(), *room);
+    co_return Outcome::done();
+  }
+
+  /// Others first, the own presence last (XEP-0045 7.2.2).
+  void sit_down(const RoomPresence& request, const RoomPtr& room, std::string content, std::vector<uint16_t> codes) {
+    Account& account = request.account();
+    Core& core = account.core();
+    const JidView to = request.stanza().to();
+    const std::string alias = core.addresses.group_of(to) ? std::string() : std::string(to.local());
+    room->remove_seat(account.user(), request.sender_id());  // a client that joins again has forgotten everything
+    occupants_.tell_others(core, *room, *request.sender(), alias, account.user());
+    core.rooms.show_up(account, *room, std::move(content));
+    const Seat& seat = core.rooms.sit(account, request.sender_id(), room, alias);
+    codes.insert(codes.begin(), {code::kNonAnonymous, code::kLogged});
+    if (room->nick_of(account.user()) != request.target().resource) codes.push_back(code::kNickAssigned);
+    occupants_.tell_self(core, *room, seat, std::move(codes));
+  }
+
+  /// Then what was said before, and what was said meanwhile.
+  Task<void> tell_history(Account& account, ResourceId id, RoomPtr room) {
+    Seat* seat = room->seat(account.user(), id);
+    Resource* resource = account.find(id);
+    if (seat == nullptr || resource == nullptr) co_return;
+    resource->send(subject_message(account.core(), *room, *seat, resource->full_jid()));
+    seat->has_history = true;
+    for (const HeldStanza& held : std::exchange(seat->held, {})) resource->send_message(held.xml, held.date_ms);
+  }
+
+  /// Presence of one who is in: another name, or another word about himself.
+  Task<Outcome> change(RoomPresence request) {
+    Account& account = request.account();
+    Core& core = account.core();
+    const RoomPtr room = core.rooms.find(request.target().group);
+    std::string wanted(request.target().resource);
+    std::string content = content_of(account, request.stanza());
+    if (wanted.empty() || room->nick_of(account.user()) == wanted) {
+      core.rooms.show_up(account, *room, std::move(content));
+      co_return Outcome::done();
+    }
+    const UserId holder = room->user_of(wanted);
+    if (holder && holder != account.user())
+      co_return refuse(request, {C::conflict, "somebody in the room has this name"});
+    proto::UpdateGroupMemberRequest rename{};
+    rename.group_id = room->group().value();
+    rename.member_id = account.user().value();
+    rename.name = wanted;
+    const upstream::Response response = co_await ask(account, rename);
+    std::optional<StanzaError> error = bridge::stanza_error_of(response);
+    if (error && error->condition == C::forbidden) error->condition = C::not_allowed;  // XEP-0045 7.6: names are locked
+    if (error) co_return refuse(request, *error);
+    tell_own_deed(account, rename);
+    co_return Outcome::done();
+  }
+
+  Outcome leave(const RoomPresence& request) {
+    Account& account = request.account();
+    const RoomPtr room = account.core().rooms.find(request.target().group);
+    const Seat* seat = room == nullptr ? nullptr : room->seat(account.user(), request.sender_id());
+    if (seat == nullptr) return Outcome::done();
+    occupants_.tell_left(account.core(), *room, *seat);
+    account.core().rooms.rise(account, request.sender_id(), *room);
+    return Outcome::done();
+  }
+
+  void availability_changed(Account& account, Resource& resource, Availability what) {
+    if (what == Availability::gone) leave_all(account, resource);
+  }
+
+  void leave_all(Account& account, Resource& resource) {
+    Rooms& rooms = account.core().rooms;
+    for (const GroupId group : rooms.groups_of(account.user())) {
+      if (const RoomPtr room = rooms.find(group)) rooms.rise(account, resource.id(), *room);
+    }
+  }
+
+  /// While there was no session nobody told of changes.
+  void session_opened(Account& account) {
+    Rooms& rooms = account.core().rooms;
+    for (const GroupId group : rooms.groups_of(account.user())) rooms.refresh(account, group);
+  }
+
+  void tick(Account& account) {
+    Rooms& rooms = account.core().rooms;
+    rooms.sweep(account.core());
+    if (!account.has_session()) return;
+    const uint64_t now = account.core().clock.monotonic_ns();
+    for (const GroupId group : rooms.groups_of(account.user())) {
+      const RoomPtr room = rooms.find(group);
+      if (room == nullptr || room->members().size() > kPolledMembers || now - room->statuses_ns < kPollNs) continue;
+      room->statuses_ns = now;
+      account.background().spawn(poll(account, room));
+    }
+  }
+
+  static Task<void> poll(Account& account, RoomPtr room) {
+    const Result<std::vector<GroupMember>, StanzaError> statuses = co_await read_statuses(account, room->group());
+    if (statuses) account.core().rooms.put_statuses(account.core(), *room, *statuses);
+  }
+
+  Occupants occupants_;
+};
+
+}  // namespace
+
+extern const FeatureInfo xep_0045_join;
+const FeatureInfo xep_0045_join{"XEP-0045", "1.35.1", "Multi-User Chat: entering and leaving", &make<Join>};
+
+}  // namespace turms::xmpp::features

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features/room_delivery.h"
+
+#include "room_stage.h"
+
+namespace turms::xmpp::features {
+namespace {
+
+class RoomDeliveryTest : public ::testing::Test {
+ protected:
+  RoomStage stage;
+  FakeOutlet phone_out;
+  FakeOutlet laptop_out;
+};
+
+TEST_F(RoomDeliveryTest, what_is_said_in_a_group_comes_from_its_room) {
+  stage.join("phone", phone_out);
+  stage.enter("laptop", laptop_out);
+  stage.relay_text(2, "hello", 60);
+  const std::string told = phone_out.take();
+  EXPECT_TRUE(contains(told, "from='7@conference.example.org/Bob'")) << told;
+  EXPECT_TRUE(contains(told, "to='1@example.org/phone'"));
+  EXPECT_TRUE(contains(told, "type='groupchat'"));
+  EXPECT_TRUE(contains(told, "<body>hello</body>"));
+  EXPECT_TRUE(contains(told, "<occupant-id xmlns='urn:xmpp:occupant-id:0'"));
+  EXPECT_TRUE(contains(told, "<stanza-id xmlns='urn:xmpp:sid:0' by='7@conference.example.org' id='60'/>"));
+  EXPECT_EQ(laptop_out.take(), "") << "it has not joined";
+}
+
+TEST_F(RoomDeliveryTest, who_is_not_shown_is_shown_before_he_is_heard) {
+  stage.join("phone", phone_out);
+  stage.relay_text(2, "hello", 60);
+  const std::string told = phone_out.take();
+  EXPECT_LT(told.find("<presence to='1@example.org/phone' from='7@conference.example.org/Bob'"), told.find("<message"));
+  stage.relay_text(2, "again", 61);
+  EXPECT_FALSE(contains(phone_out.take(), "<presence"));
+}
+
+TEST_F(RoomDeliveryTest, a_clients_own_message_comes_back_with_its_id) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.join("laptop", laptop_out);
+  phone_out.take();
+  stage.act(phone, "<message to='7@conference.example.org' type='groupchat' id='m1'><body>hi</body></message>");
+  EXPECT_EQ(stage.take_writes(), Lines{"say in 7 'hi'"});
+  const std::string told = phone_out.take();
+  EXPECT_TRUE(contains(told, "from='7@conference.example.org/Ann'")) << told;
+  EXPECT_TRUE(contains(told, "id='m1'"));
+  EXPECT_TRUE(contains(told, "by='7@conference.example.org' id='1000'"));
+  EXPECT_TRUE(contains(laptop_out.take(), "to='1@example.org/laptop'"));
+}
+
+TEST_F(RoomDeliveryTest, who_has_not_joined_may_not_speak) {
+  Resource& phone = stage.enter("phone", phone_out);
+  stage.act(phone, "<message to='7@conference.example.org' type='groupchat' id='m1'><body>hi</body></message>");
+  EXPECT_TRUE(contains(phone_out.take(), "<not-acceptable"));
+  EXPECT_EQ(stage.take_writes(), Lines());
+}
+
+TEST_F(RoomDeliveryTest, a_muted_member_is_told_that_he_has_no_voice) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.codes[proto::RequestKind::kCreateMessage] = proto::status::kMutedGroupMemberSendMessage;
+  stage.act(phone, "<message to='7@conference.example.org' type='groupchat' id='m1'><body>hi</body></message>");
+  const std::string told = phone_out.take();
+  EXPECT_TRUE(contains(told, "type='error'"));
+  EXPECT_TRUE(contains(told, "<forbidden"));
+}
+
+TEST_F(RoomDeliveryTest, a_private_message_goes_to_the_user_behind_the_nick) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.act(phone, "<message to='7@conference.example.org/Bob' type='chat' id='p1'><body>psst</body></message>");
+  EXPECT_EQ(stage.take_writes(), Lines{"say to 2 'psst'"});
+  stage.act(phone, "<message to='7@conference.example.org/Nobody' type='chat' id='p2'><body>psst</body></message>");
+  EXPECT_TRUE(contains(phone_out.take(), "<item-not-found"));
+  stage.act(phone, "<message to='7@conference.example.org/Bob' type='groupchat' id='p3'><body>psst</body></message>");
+  EXPECT_TRUE(contains(phone_out.take(), "<bad-request"));
+}
+
+TEST_F(RoomDeliveryTest, messages_of_a_room_that_is_being_joined_wait) {
+  Resource& phone = stage.join("phone", phone_out);
+  Seat* seat = stage.rooms.find(GroupId(7))->seat(UserId(1), phone.id());
+  ASSERT_NE(seat, nullptr);
+  seat->has_history = false;
+  stage.relay_text(2, "hello", 60);
+  EXPECT_FALSE(contains(phone_out.take(), "hello"));
+  ASSERT_EQ(seat->held.size(), 1U);
+  EXPECT_EQ(seat->held.front().message, MessageId(60));
+}
+
+}  // namespace
+}  // namespace turms::xmpp::features
