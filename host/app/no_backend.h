@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sessions/backend.h"
 #include "sessions/services.h"
@@ -20,6 +21,7 @@ class NoServices final : public sessions::Verifiers,
                          public sessions::Relations,
                          public sessions::Archive,
                          public sessions::Accounts,
+                         public sessions::GroupTypes,
                          public sessions::Blobs {
  public:
   using Address = sessions::ValueAddress;
@@ -44,6 +46,9 @@ class NoServices final : public sessions::Verifiers,
 
   bool create(int64_t, std::string, std::string, sessions::Done<bool>) override { return false; }
   bool remove(int64_t, sessions::Done<bool>) override { return false; }
+
+  bool find(int64_t, sessions::Done<sessions::GroupType>) override { return false; }
+  bool creatable(int64_t, sessions::Done<std::vector<sessions::GroupType>>) override { return false; }
 
   bool put(File, sessions::BlobFacts, std::string, sessions::Done<bool>) override { return false; }
   bool write(File, uint64_t, std::string, sessions::Done<bool>) override { return false; }
@@ -71,6 +76,7 @@ class NoBackend final : public sessions::Backend {
   sessions::Relations* relations() override { return &services_; }
   sessions::Archive* archive() override { return &services_; }
   sessions::Accounts* accounts() override { return &services_; }
+  sessions::GroupTypes* group_types() override { return &services_; }
   /// Not the backend's, but whoever checks plugins needs them as well.
   sessions::Blobs* blobs() { return &services_; }
   void stop(int32_t) override {}

@@ -14,6 +14,7 @@
 #include "embedded/backend_facts.h"
 #include "embedded/checkpointer.h"
 #include "embedded/connections.h"
+#include "embedded/group_type_rules.h"
 #include "embedded/group_types.h"
 #include "embedded/inbox.h"
 #include "embedded/key_values.h"
@@ -58,6 +59,7 @@ class EmbeddedBackend final : public sessions::Backend {
   sessions::Accounts* accounts() override {
     return settings_.registration == Registration::open ? &accounts_ : nullptr;
   }
+  sessions::GroupTypes* group_types() override { return &group_types_; }
   void stop(int32_t close_status) override;
 
  private:
@@ -74,6 +76,7 @@ class EmbeddedBackend final : public sessions::Backend {
   Relations relations_{desk_, sessions_, presence_};
   Archive archive_{desk_, settings_.service.message.search_enabled};
   Accounts accounts_{inbox_, settings_, clock_};
+  GroupTypeRules group_types_{desk_, settings_.service.group.user_role.creatable_group_type_ids};
   std::unique_ptr<PasswordChecker> passwords_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Checkpointer> checkpointer_;

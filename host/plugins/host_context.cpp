@@ -35,6 +35,7 @@ HostContext::HostContext(HostServices services, uint32_t epoch)
       archive_(make_archive_table()),
       blobs_(make_blobs_table(services_.blobs)),
       accounts_(make_accounts_table()),
+      group_types_(make_group_types_table()),
       epoch_(epoch) {
 }
 
@@ -103,6 +104,7 @@ const void* HostContext::extension(std::string_view id) const {
   if (id == TGP_HOST_RELATIONS_ID && backend.relations() != nullptr) return &relations_;
   if (id == TGP_HOST_ARCHIVE_ID && backend.archive() != nullptr) return &archive_;
   if (id == TGP_HOST_ACCOUNTS_ID && backend.accounts() != nullptr) return &accounts_;
+  if (id == TGP_HOST_GROUP_TYPES_ID && backend.group_types() != nullptr) return &group_types_;
   if (id == TGP_HOST_BLOBS_ID && services_.blobs != nullptr) return &blobs_;
   return nullptr;
 }

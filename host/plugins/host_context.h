@@ -18,6 +18,7 @@
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
 #include "extensions/credentials.h"
+#include "extensions/group_types.h"
 #include "extensions/metrics.h"
 #include "extensions/relations.h"
 #include "extensions/store.h"
@@ -97,6 +98,7 @@ class HostContext {
   tgp_host_archive archive_;
   tgp_host_blobs blobs_;
   tgp_host_accounts accounts_;
+  tgp_host_group_types group_types_;
   std::atomic<Phase> phase_{Phase::initialised};
   std::atomic<uint32_t> epoch_;
   std::atomic<uint64_t> misbehaviours_{0};
@@ -113,5 +115,6 @@ class HostContext {
 [[nodiscard]] tgp_host_archive make_archive_table();
 [[nodiscard]] tgp_host_blobs make_blobs_table(const sessions::Blobs* blobs);
 [[nodiscard]] tgp_host_accounts make_accounts_table();
+[[nodiscard]] tgp_host_group_types make_group_types_table();
 
 }  // namespace turms::gateway::plugins

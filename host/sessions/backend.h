@@ -109,6 +109,7 @@ class Backend {
   [[nodiscard]] virtual Relations* relations() { return nullptr; }
   [[nodiscard]] virtual Archive* archive() { return nullptr; }
   [[nodiscard]] virtual Accounts* accounts() { return nullptr; }
+  [[nodiscard]] virtual GroupTypes* group_types() { return nullptr; }
 
   /// Closes every session with `close_status`, finishes what was accepted, stops the threads. Thread: control.
   virtual void stop(int32_t close_status) = 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a backend may offer beside sessions, none of which a real Turms has: SCRAM verifiers, small values that survive,
-// friendships from both sides, the archive, making accounts; and files, which are kept beside it. Carriers for plugins
-// pass them on as extensions of the ABI; a backend gives a null pointer for what it lacks. Every call copies what it
-// needs, returns at once and is answered by its `done` on a thread of the service, exactly once; when it returns false
-// the service is stopping and no answer follows. What one thread asks for takes effect in that order: who reads after
-// he has written sees what he wrote. Thread: any.
+// friendships from both sides, the archive, making accounts, the rules of group types; and files, which are kept beside
+// it. Carriers for plugins pass them on as extensions of the ABI; a backend gives a null pointer for what it lacks.
+// Every call copies what it needs, returns at once and is answered by its `done` on a thread of the service, exactly
+// once; when it returns false the service is stopping and no answer follows. What one thread asks for takes effect in
+// that order: who reads after he has written sees what he wrote. Thread: any.
 #pragma once
 
 #include <compare>
@@ -188,6 +188,29 @@ class Accounts {
   [[nodiscard]] virtual bool create(int64_t user_id, std::string name, std::string password, Done<bool> done) = 0;
   /// Ends the user's sessions, too. \returns  true. \errors  not_found
   [[nodiscard]] virtual bool remove(int64_t user_id, Done<bool> done) = 0;
+};
+
+// ---- Group types ----
+
+/// What a group type allows, in the numbers of abi/extensions/group_types.h.
+struct GroupType {
+  int64_t id = 0;
+  uint32_t join = 0;                  // TGP_GROUP_JOIN_*
+  uint32_t inviters = 0;              // TGP_GROUP_RULE_*
+  uint32_t info_updaters = 0;         // TGP_GROUP_RULE_*
+  uint32_t member_info_updaters = 0;  // TGP_GROUP_RULE_*
+  uint32_t size_limit = 0;
+  uint32_t flags = 0;  // TGP_GROUP_TYPE_*
+  std::string name;
+};
+
+class GroupTypes {
+ public:
+  virtual ~GroupTypes() = default;
+  /// \errors  not_found
+  [[nodiscard]] virtual bool find(int64_t type_id, Done<GroupType> done) = 0;
+  /// Of which types the user may create groups: at most TGP_GROUP_TYPES_MAX.
+  [[nodiscard]] virtual bool creatable(int64_t user_id, Done<std::vector<GroupType>> done) = 0;
 };
 
 // ---- Files ----

@@ -8,6 +8,7 @@
 #include "extensions/archive.h"
 #include "extensions/backend.h"
 #include "extensions/credentials.h"
+#include "extensions/group_types.h"
 #include "extensions/metrics.h"
 #include "extensions/relations.h"
 #include "extensions/store.h"
@@ -29,7 +30,8 @@ HostLink::HostLink(const tgp_host& host)
       store_(static_cast<const tgp_host_store*>(host.get_extension(host.ctx, TGP_HOST_STORE_ID))),
       relations_(static_cast<const tgp_host_relations*>(host.get_extension(host.ctx, TGP_HOST_RELATIONS_ID))),
       accounts_(static_cast<const tgp_host_accounts*>(host.get_extension(host.ctx, TGP_HOST_ACCOUNTS_ID))),
-      archive_(static_cast<const tgp_host_archive*>(host.get_extension(host.ctx, TGP_HOST_ARCHIVE_ID))) {
+      archive_(static_cast<const tgp_host_archive*>(host.get_extension(host.ctx, TGP_HOST_ARCHIVE_ID))),
+      group_types_(static_cast<const tgp_host_group_types*>(host.get_extension(host.ctx, TGP_HOST_GROUP_TYPES_ID))) {
 }
 
 int64_t HostLink::unix_ms() const {

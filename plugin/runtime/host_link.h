@@ -19,6 +19,7 @@ struct tgp_host_accounts;
 struct tgp_host_archive;
 struct tgp_host_backend;
 struct tgp_host_credentials;
+struct tgp_host_group_types;
 struct tgp_host_metrics;
 struct tgp_host_relations;
 struct tgp_host_store;
@@ -71,6 +72,7 @@ class HostLink final : public Clock, public Log, public Metrics {
   [[nodiscard]] const tgp_host_relations* relations() const { return relations_; }
   [[nodiscard]] const tgp_host_accounts* accounts() const { return accounts_; }
   [[nodiscard]] const tgp_host_archive* archive() const { return archive_; }
+  [[nodiscard]] const tgp_host_group_types* group_types() const { return group_types_; }
   /// The host has said whether it searches messages; until then it does not count as a capability.
   void note_search(bool is_offered) { searches_.store(is_offered, std::memory_order_relaxed); }
   /// What every host function takes first.
@@ -90,6 +92,7 @@ class HostLink final : public Clock, public Log, public Metrics {
   const tgp_host_relations* relations_;
   const tgp_host_accounts* accounts_;
   const tgp_host_archive* archive_;
+  const tgp_host_group_types* group_types_;
   std::atomic<bool> searches_ = false;
 };
 

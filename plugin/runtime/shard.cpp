@@ -54,6 +54,7 @@ Result<void> Shard::open() {
                                            shared_.feature_settings, *hooks_, *this, *store_, *relations_,
                                            *host_accounts_, profiles_, rooms_);
   archive_ = std::make_unique<HostArchive>(*this);
+  group_types_ = std::make_unique<HostGroupTypes>(*this);
   if (shared_.host.archive() != nullptr) core_->archive = archive_.get();
   core_->capabilities = shared_.host.capabilities();
   events_ = std::make_unique<io::ByteInbox>(*loop_, kEventBytes,

@@ -33,6 +33,7 @@
 #include "runtime/host_accounts.h"
 #include "runtime/host_archive.h"
 #include "runtime/host_call.h"
+#include "runtime/host_group_types.h"
 #include "runtime/host_relations.h"
 #include "runtime/host_store.h"
 #include "runtime/ledger.h"
@@ -58,8 +59,9 @@ class Shard final : public features::LocalRouter {
   // Lifecycle; on the control thread.
   /// Makes the loop and installs the features.
   [[nodiscard]] Result<void> open();
-  /// Whether the address is free. Listeners share their port among shards, and the kernel would let them share it with another
-  /// gateway of the same user just as well: each would get half of the clients. \errors as io::TcpListener::open
+  /// Whether the address is free. Listeners share their port among shards, and the kernel would let them share it with
+  /// another gateway of the same user just as well: each would get half of the clients. \errors as
+  /// io::TcpListener::open
   [[nodiscard]] Result<void> probe(const config::Listen& listen);
   /// Binds one listener at `port` (0: any); \returns the port, which the other shards then share.
   [[nodiscard]] Result<uint16_t> listen(const config::Listen& listen, uint16_t port);
@@ -87,6 +89,7 @@ class Shard final : public features::LocalRouter {
   [[nodiscard]] HostLink& host();
   [[nodiscard]] HostRelations& relations() { return *relations_; }
   [[nodiscard]] HostAccounts& host_accounts() { return *host_accounts_; }
+  [[nodiscard]] HostGroupTypes& group_types() { return *group_types_; }
   [[nodiscard]] const RuntimeMetrics& metrics() const;
   void count(Metrics::Handle counter, int64_t by = 1);
   /// Memory for bytes that are used up within one event.
@@ -183,6 +186,7 @@ class Shard final : public features::LocalRouter {
   std::unique_ptr<HostRelations> relations_;
   std::unique_ptr<HostAccounts> host_accounts_;
   std::unique_ptr<HostArchive> archive_;
+  std::unique_ptr<HostGroupTypes> group_types_;
   std::unique_ptr<features::Core> core_;
   std::unique_ptr<io::ByteInbox> events_;
   std::unique_ptr<io::Inbox<Command>> commands_;

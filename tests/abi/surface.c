@@ -9,6 +9,7 @@
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
 #include "extensions/credentials.h"
+#include "extensions/group_types.h"
 #include "extensions/health.h"
 #include "extensions/metrics.h"
 #include "extensions/relations.h"
@@ -31,6 +32,7 @@ TABLE(tgp_host_relations)
 TABLE(tgp_host_archive)
 TABLE(tgp_host_blobs)
 TABLE(tgp_host_accounts)
+TABLE(tgp_host_group_types)
 TABLE(tgp_plugin_health)
 
 const tgp_descriptor* tgp_describe(uint32_t major, uint32_t minor) {

@@ -44,6 +44,7 @@ EXCEPTIONS = {
     ("host/config", "embedded/embedded_settings.h"): "settings lie beside the code that they steer; config gathers them",
     ("host/config", "service/service_settings.h"): "settings lie beside the code that they steer; config gathers them",
     ("host/embedded", "extensions/backend.h"): "the facts that a backend tells are numbers of the contract",
+    ("host/embedded", "extensions/group_types.h"): "so are the rules of group types",
 }
 
 # A pattern of <...> includes -> the rooms whose private matter it is.

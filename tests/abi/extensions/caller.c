@@ -10,6 +10,7 @@
 #include "extensions/backend.h"
 #include "extensions/blobs.h"
 #include "extensions/credentials.h"
+#include "extensions/group_types.h"
 #include "extensions/metrics.h"
 #include "extensions/relations.h"
 #include "extensions/store.h"
@@ -18,10 +19,10 @@ static void caller_reply(uint64_t cookie, tgp_status status, const uint8_t* data
 static void caller_init(const tgp_host* host);
 static void caller_end(void);
 
-static const tgp_str kRequired[] = {TGP_STR_INIT(TGP_HOST_METRICS_ID),     TGP_STR_INIT(TGP_HOST_BACKEND_ID),
-                                    TGP_STR_INIT(TGP_HOST_CREDENTIALS_ID), TGP_STR_INIT(TGP_HOST_STORE_ID),
-                                    TGP_STR_INIT(TGP_HOST_RELATIONS_ID),   TGP_STR_INIT(TGP_HOST_ARCHIVE_ID),
-                                    TGP_STR_INIT(TGP_HOST_BLOBS_ID),       TGP_STR_INIT(TGP_HOST_ACCOUNTS_ID)};
+static const tgp_str kRequired[] = {
+    TGP_STR_INIT(TGP_HOST_METRICS_ID), TGP_STR_INIT(TGP_HOST_BACKEND_ID),   TGP_STR_INIT(TGP_HOST_CREDENTIALS_ID),
+    TGP_STR_INIT(TGP_HOST_STORE_ID),   TGP_STR_INIT(TGP_HOST_RELATIONS_ID), TGP_STR_INIT(TGP_HOST_ARCHIVE_ID),
+    TGP_STR_INIT(TGP_HOST_BLOBS_ID),   TGP_STR_INIT(TGP_HOST_ACCOUNTS_ID),  TGP_STR_INIT(TGP_HOST_GROUP_TYPES_ID)};
 
 #define FAULT_REQUIRED kRequired, sizeof kRequired / sizeof kRequired[0]
 #define FAULT_WORK caller_work
@@ -116,6 +117,7 @@ static void check_states(tgp_status expected) {
   check_archive_state(expected);
   check_blobs_state(expected);
   check_accounts_state(expected);
+  check_group_types_state(expected);
 }
 
 static void caller_init(const tgp_host* host) {
@@ -135,6 +137,7 @@ static void caller_work(tgp_plugin* plugin) {
   check_archive();
   check_blobs();
   check_accounts();
+  check_group_types();
   caller_log(TGP_LOG_INFO, "has made its calls");
 }
 

@@ -63,5 +63,7 @@ void check_blobs(void);
 void check_blobs_state(tgp_status expected);
 void check_accounts(void);
 void check_accounts_state(tgp_status expected);
+void check_group_types(void);
+void check_group_types_state(tgp_status expected);
 
 #endif

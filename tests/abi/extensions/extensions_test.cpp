@@ -18,7 +18,7 @@ namespace {
 constexpr int32_t kServerClosed = 201;
 constexpr uint64_t kMebi = 1024 * 1024;
 /// Every function of the tables of calls, before start and after stop: each such call is the plugin's mistake.
-constexpr uint64_t kCallsOutOfTime = 2 * (2 + 5 + 3 + 2 + 5 + 2);
+constexpr uint64_t kCallsOutOfTime = 2 * (2 + 5 + 3 + 2 + 5 + 2 + 2);
 
 struct ExtensionsTest : ::testing::Test {
   ExtensionsTest() {

@@ -18,7 +18,7 @@ TEST(NoBackend, promises_nothing_and_takes_nothing) {
 TEST(NoBackend, offers_every_service_and_answers_none) {
   NoBackend backend;
   ASSERT_TRUE(backend.verifiers() && backend.key_values() && backend.relations() && backend.archive() &&
-              backend.accounts());
+              backend.accounts() && backend.group_types());
   ASSERT_NE(backend.blobs(), nullptr);
   const auto never = [](const auto&) { ADD_FAILURE() << "there is nobody to answer"; };
   EXPECT_FALSE(backend.verifiers()->find(1, "SHA-256", never));
@@ -27,6 +27,8 @@ TEST(NoBackend, offers_every_service_and_answers_none) {
   EXPECT_FALSE(backend.archive()->search({}, never));
   EXPECT_FALSE(backend.accounts()->create(1, "", "x", never));
   EXPECT_FALSE(backend.accounts()->remove(1, never));
+  EXPECT_FALSE(backend.group_types()->find(0, never));
+  EXPECT_FALSE(backend.group_types()->creatable(1, never));
   EXPECT_FALSE(backend.blobs()->stat({}, never));
 }
 

@@ -72,6 +72,7 @@ class FakeBackend final : public sessions::Backend {
   sessions::Relations* relations() override { return services; }
   sessions::Archive* archive() override { return services; }
   sessions::Accounts* accounts() override { return services; }
+  sessions::GroupTypes* group_types() override { return services; }
 
   /// Waits until `enough` holds; false after ten seconds.
   template <class Condition>

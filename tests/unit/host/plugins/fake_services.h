@@ -16,6 +16,7 @@ class FakeServices final : public sessions::Verifiers,
                            public sessions::Relations,
                            public sessions::Archive,
                            public sessions::Accounts,
+                           public sessions::GroupTypes,
                            public sessions::Blobs {
  public:
   bool find(int64_t user_id, std::string hash, sessions::Done<sessions::ScramSecret> done) override {
@@ -75,6 +76,13 @@ class FakeServices final : public sessions::Verifiers,
     return note("remove " + std::to_string(user_id), accounts, std::move(done));
   }
 
+  bool find(int64_t type_id, sessions::Done<sessions::GroupType> done) override {
+    return note("group type " + std::to_string(type_id), group_types, std::move(done));
+  }
+  bool creatable(int64_t user_id, sessions::Done<std::vector<sessions::GroupType>> done) override {
+    return note("creatable by " + std::to_string(user_id), creatable_types, std::move(done));
+  }
+
   bool put(sessions::BlobAddress address, sessions::BlobFacts facts, std::string piece,
            sessions::Done<bool> done) override {
     return note("put " + text_of(address) + " " + std::to_string(facts.length) + " " + facts.media_type + " " + piece,
@@ -110,6 +118,8 @@ class FakeServices final : public sessions::Verifiers,
   std::deque<sessions::Done<sessions::PresencePage>> watches;
   std::deque<sessions::Done<sessions::FoundMessages>> found;
   std::deque<sessions::Done<bool>> accounts;
+  std::deque<sessions::Done<sessions::GroupType>> group_types;
+  std::deque<sessions::Done<std::vector<sessions::GroupType>>> creatable_types;
   std::deque<sessions::Done<bool>> files;  // put, write and remove
   std::deque<sessions::Done<sessions::BlobPiece>> pieces;
   std::deque<sessions::Done<sessions::BlobFacts>> facts;
