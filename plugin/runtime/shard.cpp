@@ -56,6 +56,7 @@ Result<void> Shard::open() {
   archive_ = std::make_unique<HostArchive>(*this);
   group_types_ = std::make_unique<HostGroupTypes>(*this);
   if (shared_.host.archive() != nullptr) core_->archive = archive_.get();
+  if (group_types_->is_offered()) core_->group_types = group_types_.get();
   core_->capabilities = shared_.host.capabilities();
   events_ = std::make_unique<io::ByteInbox>(*loop_, kEventBytes,
                                             [this](const io::Label& label, Bytes bytes) { on_event(label, bytes); });
