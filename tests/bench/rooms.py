@@ -13,7 +13,7 @@ the peers make theirs when the first one joins.
   join-1000           1000 users join one room, each when the one before is in: seconds, presences received
   online-1000         the same users online and in no room: what they take is taken off the memory of join-1000
 
-The gateway shows at most 200 occupants of a room (rooms.max_occupants), so it sends fewer presences at a join than the peers;
+The gateway shows at most 200 occupants of a room (rooms.occupants), so it sends fewer presences at a join than the peers;
 --show-all lifts the limit to 5000. Build the release preset first.
 """
 import argparse
@@ -43,7 +43,7 @@ FIGURES = {"1x200": FAN_OUT, "20x50": FAN_OUT, "1x2000": FAN_OUT,
 SERVERS = ("turms-xmpp", "prosody", "ejabberd")
 SHOW_ALL = """
 [plugins.xmpp.rooms]
-max_occupants = 5000
+occupants = 5000
 """
 
 
