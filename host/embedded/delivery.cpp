@@ -29,6 +29,7 @@ void Delivery::answer(std::shared_ptr<Session> session, service::Outcome outcome
   if (const auto& failure = outcome.failure()) {
     parts_.log.error("backend.request_failed", failure->to_string(), {{"user", session->requester().user_id}});
   }
+  for (const service::Push& push : outcome.pushes()) recipients_ += push.recipients.size();
   acts_.emplace_back(Answer{std::move(session), std::move(outcome), is_stored, bytes});
 }
 
@@ -45,6 +46,7 @@ void Delivery::carry_out(const std::optional<Error>& commit_error) {
     std::visit([&](auto& one) { carry_out(one, commit_error); }, act);
   }
   acts_.clear();
+  recipients_ = 0;
   for (sessions::SessionSink* sink : sinks_) sink->on_batch_end();
   sinks_.clear();
 }

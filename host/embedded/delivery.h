@@ -29,6 +29,8 @@ namespace turms::gateway::embedded {
 
 class Delivery {
  public:
+  static constexpr size_t kMostRecipients = 512 * 1024;  // 16 bytes each, and those of one more answer
+
   /// What it works on; all owned by the backend or the writer, and outliving it.
   struct Parts {
     const EmbeddedSettings& settings;
@@ -50,6 +52,10 @@ class Delivery {
   /// Its work is done, or belonged to a slice that is broken.
   void finish(std::unique_ptr<Task> task) { acts_.emplace_back(Finish{std::move(task)}); }
   void tell(const Verification& verification, bool right) { acts_.emplace_back(Tell{verification, right}); }
+
+  /// Whether so many are to be told that it should be carried out now: messages to large groups name all their members,
+  /// each, until the commit.
+  [[nodiscard]] bool is_full() const { return recipients_ >= kMostRecipients; }
 
   /// Sessions that have ended since the last call.
   [[nodiscard]] std::vector<sessions::SessionId> take_ended() { return std::exchange(ended_, {}); }
@@ -101,6 +107,7 @@ class Delivery {
 
   Parts parts_;
   std::vector<Act> acts_;
+  size_t recipients_ = 0;  // of all pushes in acts_
   std::vector<sessions::SessionId> ended_;
   std::unordered_set<sessions::SessionSink*> sinks_;  // told of the end of the batch
 };

@@ -92,7 +92,7 @@ void Writer::handle_batch() {
   size_t handled = 0;
   for (Item& item : batch_.items) {
     std::visit([this](auto& one) { handle(one); }, item);
-    if (++handled % kSlice == 0) finish_slice();
+    if (++handled % kSlice == 0 || delivery_.is_full()) finish_slice();
   }
   finish_slice();
 }

@@ -61,6 +61,24 @@ TEST_F(DeliveryTest, nothing_leaves_before_it_is_carried_out) {
   EXPECT_EQ(inbox.waiting_requests(), 0U);
 }
 
+TEST_F(DeliveryTest, is_full_when_very_many_are_to_be_told) {
+  const auto sender = online_session(1, 0, sinks[0]);
+  const auto receiver = online_session(2, 0, sinks[1]);
+  answer(sender, 2, true);
+  EXPECT_FALSE(delivery.is_full());
+  ASSERT_EQ(inbox.put_request(sender, {}), sessions::SubmitStatus::ok);
+  service::Outcome to_many(1, 8);
+  to_many.accept();
+  const service::Recipient nobody{9, service::kNoDeviceType};
+  to_many.push(1, proto::RequestKind::kUpdateTypingStatus, "",
+               std::vector<service::Recipient>(Delivery::kMostRecipients - 1, nobody));
+  delivery.answer(sender, std::move(to_many), true, 0);
+  EXPECT_TRUE(delivery.is_full());
+  delivery.carry_out(std::nullopt);
+  EXPECT_FALSE(delivery.is_full());
+  EXPECT_EQ(sinks[1].notifications_.size(), 1U);
+}
+
 TEST_F(DeliveryTest, a_failed_commit_spoils_what_was_stored_and_only_that) {
   const auto sender = online_session(1, 0, sinks[0]);
   const auto receiver = online_session(2, 0, sinks[1]);
