@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "features/group_enrolment.h"
 
-#include <algorithm>
+#include <array>
 #include <span>
 
 #include "bridge/errors.h"
 #include "bridge/utf16.h"
 #include "features/account.h"
 #include "features/ask.h"
+#include "features/own_deed.h"
 #include "proto/enums.h"
 #include "proto/messages.h"
 #include "turms/notifications.h"
@@ -21,20 +22,18 @@ using upstream::Response;
 constexpr size_t kTextUnits = 200;   // Turms: max-content-length of requests, max-response-reason-length
 constexpr size_t kAnswerUnits = 50;  // group.question.max-answer-length... longer ones can't be right
 
-/// Both kinds of rows have the same shape but for who speaks.
-template <class Row>
-bool is_pending(const Row& row) {
-  return row.has_id && row.id > 0 && row.has_group_id &&
-         (!row.has_status || row.status == proto::request_status::kPending);
-}
+enum class Which : uint8_t { pending, all };
 
+/// Both kinds of rows have the same shape but for who speaks.
 template <class Row, class Who>
-Enrolments read(const Response& response, Who who) {
+Enrolments read(const Response& response, Which which, Who who) {
   if (Refusal refusal = stanza_error_of(response)) return std::move(*refusal);
   std::vector<Enrolment> found;
   for (const std::string_view bytes : upstream::rows_of(response)) {
     Row row;
-    if (!proto::decode(bytes, row) || !is_pending(row) || found.size() == kPendingRows) continue;
+    if (!proto::decode(bytes, row) || !row.has_id || !row.has_group_id || found.size() == kPendingRows) continue;
+    const bool is_pending = !row.has_status || row.status == proto::request_status::kPending;
+    if (row.id <= 0 || (which == Which::pending && !is_pending)) continue;
     Enrolment& enrolment = found.emplace_back();
     enrolment.id = row.id;
     enrolment.group = GroupId(row.group_id);
@@ -42,6 +41,45 @@ Enrolments read(const Response& response, Who who) {
     enrolment.text = row.content.view();
   }
   return found;
+}
+
+Task<Enrolments> invitations(Account& account, bool are_sent, Which which) {
+  proto::QueryGroupInvitationsRequest request{};
+  request.has_are_sent_by_me = true;
+  request.are_sent_by_me = are_sent;
+  const Response response = co_await ask(account, request);
+  co_return read<proto::GroupInvitation>(response, which, [are_sent](const auto& row) -> int64_t {
+    if (are_sent) return row.has_invitee_id ? row.invitee_id : 0;
+    return row.has_inviter_id ? row.inviter_id : 0;
+  });
+}
+
+/// \param group  0: those of the account itself
+Task<Enrolments> requests(Account& account, GroupId group, Which which) {
+  proto::QueryGroupJoinRequestsRequest request{};
+  request.has_group_id = static_cast<bool>(group);
+  request.group_id = group.value();
+  const Response response = co_await ask(account, request);
+  co_return read<proto::GroupJoinRequest>(
+      response, which, [](const auto& row) -> int64_t { return row.has_requester_id ? row.requester_id : 0; });
+}
+
+Result<std::optional<Enrolment>, StanzaError> pick(const Enrolments& all, int64_t id) {
+  if (!all) return all.error();
+  std::optional<Enrolment> found;
+  for (const Enrolment& one : all.value()) {
+    if (one.id == id) found = one;
+  }
+  return found;
+}
+
+/// Members are told of the new one as of any other (turms-semantics 3.9), but he himself is not.
+void tell_joined(Account& account, GroupId group) {
+  const std::array<int64_t, 1> ids{account.user().value()};
+  proto::CreateGroupMembersRequest request{};
+  request.group_id = group.value();
+  request.user_ids = std::span<const int64_t>(ids);
+  tell_own_deed(account, request);
 }
 
 Task<Refusal> answer_invitation(Account& account, int64_t id, int32_t action, std::string reason) {
@@ -56,22 +94,12 @@ Task<Refusal> answer_invitation(Account& account, int64_t id, int32_t action, st
 }  // namespace
 
 Task<Enrolments> received_invitations(Account& account) {
-  proto::QueryGroupInvitationsRequest request{};
-  request.has_are_sent_by_me = true;
-  request.are_sent_by_me = false;
-  const Response response = co_await ask(account, request);
-  co_return read<proto::GroupInvitation>(response,
-                                         [](const auto& row) { return row.has_inviter_id ? row.inviter_id : 0; });
+  return invitations(account, false, Which::pending);
 }
 
-Task<Result<std::optional<Enrolment>, StanzaError>> find_invitation(Account& account, GroupId group, UserId inviter) {
-  const Enrolments all = co_await received_invitations(account);
-  if (!all) co_return all.error();
-  std::optional<Enrolment> newest;
-  for (const Enrolment& one : all.value()) {
-    if (one.group == group && (!inviter || one.user == inviter) && (!newest || one.id > newest->id)) newest = one;
-  }
-  co_return newest;
+Task<Result<std::optional<Enrolment>, StanzaError>> find_sent_invitation(Account& account, int64_t id) {
+  const Enrolments all = co_await invitations(account, true, Which::all);
+  co_return pick(all, id);
 }
 
 Task<Refusal> accept_invitation(Account& account, int64_t id) {
@@ -83,12 +111,12 @@ Task<Refusal> decline_invitation(Account& account, int64_t id, std::string reaso
 }
 
 Task<Enrolments> join_requests(Account& account, GroupId group) {
-  proto::QueryGroupJoinRequestsRequest request{};
-  request.has_group_id = true;
-  request.group_id = group.value();
-  const Response response = co_await ask(account, request);
-  co_return read<proto::GroupJoinRequest>(response,
-                                          [](const auto& row) { return row.has_requester_id ? row.requester_id : 0; });
+  return requests(account, group, Which::pending);
+}
+
+Task<Result<std::optional<Enrolment>, StanzaError>> find_own_join_request(Account& account, int64_t id) {
+  const Enrolments all = co_await requests(account, GroupId(), Which::all);
+  co_return pick(all, id);
 }
 
 Task<Refusal> answer_join_request(Account& account, int64_t id, bool is_allowed) {
@@ -123,7 +151,8 @@ Task<Result<std::vector<bridge::JoinQuestion>, StanzaError>> join_questions(Acco
   co_return questions;
 }
 
-Task<Result<JoinExam, StanzaError>> answer_questions(Account& account, std::vector<bridge::JoinAnswer> answers) {
+Task<Result<JoinExam, StanzaError>> answer_questions(Account& account, GroupId group,
+                                                     std::vector<bridge::JoinAnswer> answers) {
   using Entry = proto::CheckGroupJoinQuestionsAnswersRequest_QuestionIdToAnswerEntry;
   std::vector<Entry> entries;
   for (const bridge::JoinAnswer& answer : answers) {
@@ -142,6 +171,7 @@ Task<Result<JoinExam, StanzaError>> answer_questions(Account& account, std::vect
     exam.has_joined = result.joined;
     exam.score = result.score;
   }
+  if (exam.has_joined) tell_joined(account, group);
   co_return exam;
 }
 

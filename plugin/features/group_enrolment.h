@@ -21,27 +21,29 @@ namespace turms::xmpp::features {
 
 inline constexpr size_t kPendingRows = 1000;  // looked at in one list; what is behind them is not found
 
-/// An invitation or a request to join that nobody has answered. Has a constructor: it passes through coroutines.
+/// An invitation, or a request to join. Has a constructor: it passes through coroutines.
 struct Enrolment {
   Enrolment() = default;
   int64_t id = 0;
   GroupId group;
-  UserId user;       // who invites, or asks
+  UserId user;       // who invites, or asks; of those that were sent: who is invited
   std::string text;  // what he says
 };
 using Enrolments = Result<std::vector<Enrolment>, StanzaError>;
 
-/// Those that the account was sent. Thread: shard.
+/// Those that the account was sent and nobody has answered. Thread: shard.
 Task<Enrolments> received_invitations(Account& account);
-/// The newest one to this group, of `inviter` unless that is 0. Nothing: there is none (any more).
-Task<Result<std::optional<Enrolment>, StanzaError>> find_invitation(Account& account, GroupId group, UserId inviter);
+/// One that the account has sent, whatever became of it. Nothing: it is somebody else's.
+Task<Result<std::optional<Enrolment>, StanzaError>> find_sent_invitation(Account& account, int64_t id);
 /// An invitation that is no longer pending is no error.
 Task<Refusal> accept_invitation(Account& account, int64_t id);
 Task<Refusal> decline_invitation(Account& account, int64_t id, std::string reason);
 
-/// Requests to join a group of which the account is owner or manager.
+/// Those that wait for an answer, of a group of which the account is owner or manager.
 Task<Enrolments> join_requests(Account& account, GroupId group);
 Task<Refusal> answer_join_request(Account& account, int64_t id, bool is_allowed);
+/// A request of the account itself, whatever became of it. Nothing: it is somebody else's.
+Task<Result<std::optional<Enrolment>, StanzaError>> find_own_join_request(Account& account, int64_t id);
 /// \param text  cut to what Turms takes
 Task<Refusal> ask_to_join(Account& account, GroupId group, std::string text);
 
@@ -54,6 +56,7 @@ struct JoinExam {
   bool has_joined = false;
   int32_t score = 0;
 };
-Task<Result<JoinExam, StanzaError>> answer_questions(Account& account, std::vector<bridge::JoinAnswer> answers);
+Task<Result<JoinExam, StanzaError>> answer_questions(Account& account, GroupId group,
+                                                     std::vector<bridge::JoinAnswer> answers);
 
 }  // namespace turms::xmpp::features

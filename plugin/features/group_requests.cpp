@@ -10,6 +10,8 @@
 #include "bridge/utf16.h"
 #include "features/account.h"
 #include "features/ask.h"
+#include "features/own_deed.h"
+#include "features/rooms.h"
 #include "proto/enums.h"
 #include "proto/messages.h"
 #include "proto/status_codes.h"
@@ -43,6 +45,11 @@ Refusal refusal_of(const Response& response) {
   return refusal;
 }
 
+template <class Request>
+void tell_if_done(Account& account, const Response& response, const Request& request) {
+  if (response.is_success()) tell_own_deed(account, request);
+}
+
 Task<Response> add(Account& account, GroupId group, UserId user, int32_t as) {
   const std::array<int64_t, 1> ids{user.value()};
   proto::CreateGroupMembersRequest request{};
@@ -51,6 +58,7 @@ Task<Response> add(Account& account, GroupId group, UserId user, int32_t as) {
   request.has_role = true;
   request.role = static_cast<decltype(request.role)>(as);
   Response response = co_await ask(account, request);
+  tell_if_done(account, response, request);
   co_return response;
 }
 
@@ -60,6 +68,7 @@ Task<Response> invite(Account& account, GroupId group, UserId user, std::string_
   request.invitee_id = user.value();
   request.content = bridge::utf16_prefix(reason, kReasonUnits);
   Response response = co_await ask(account, request);
+  tell_if_done(account, response, request);
   co_return response;
 }
 
@@ -80,6 +89,20 @@ Task<Response> add_or_invite(Account& account, GroupId group, UserId user, std::
   done = Admission::invited;
   response = co_await invite(account, group, user, reason);
   co_return response;
+}
+
+/// Before it is told as a deed, which knows no reason.
+void take_out(Account& account, GroupId group, UserId user, const Removal& how, bool is_ban) {
+  Core& core = account.core();
+  const RoomPtr room = core.rooms.find(group);
+  if (room == nullptr) return;
+  RoomChange change;
+  change.user = user;
+  change.actor = account.user();
+  change.reason = how.reason;
+  change.is_kick = how.is_kick;
+  change.is_ban = is_ban;
+  core.rooms.remove_member(core, *room, change);
 }
 
 proto::UpdateGroupMemberRequest update_of(GroupId group, UserId user) {
@@ -110,6 +133,11 @@ Task<AdmissionResult> invite_to_group(Account& account, GroupId group, UserId us
   co_return result_of(response, Admission::member);
 }
 
+Task<AdmissionResult> join_group(Account& account, GroupId group) {
+  const Response response = co_await add(account, group, account.user(), role::kMember);
+  co_return result_of(response, Admission::member);
+}
+
 Task<Refusal> admit_manager(Account& account, GroupId group, UserId user) {
   const Response response = co_await add(account, group, user, role::kManager);
   if (is_answered(response, status::kAddUserToGroupRequiringUsersApproval))
@@ -117,22 +145,28 @@ Task<Refusal> admit_manager(Account& account, GroupId group, UserId user) {
   co_return refusal_of(response);
 }
 
-Task<Refusal> remove_from_group(Account& account, GroupId group, UserId user) {
+Task<Refusal> remove_from_group(Account& account, GroupId group, UserId user, Removal how) {
   const std::array<int64_t, 1> ids{user.value()};
   proto::DeleteGroupMembersRequest request{};
   request.group_id = group.value();
   request.member_ids = std::span<const int64_t>(ids);
   const Response response = co_await ask(account, request);
-  co_return refusal_of(response);
+  if (Refusal refusal = refusal_of(response)) co_return refusal;
+  take_out(account, group, user, how, false);
+  tell_own_deed(account, request);
+  co_return std::nullopt;
 }
 
-Task<Refusal> ban_from_group(Account& account, GroupId group, UserId user) {
+Task<Refusal> ban_from_group(Account& account, GroupId group, UserId user, std::string reason) {
   proto::CreateGroupBlockedUserRequest request{};
   request.group_id = group.value();
   request.user_id = user.value();
   const Response response = co_await ask(account, request);
-  if (is_answered(response, status::kRecordContainsDuplicateKey)) co_return std::nullopt;
-  co_return refusal_of(response);
+  Refusal refusal = refusal_of(response);
+  if (refusal && !is_answered(response, status::kRecordContainsDuplicateKey)) co_return refusal;
+  take_out(account, group, user, Removal(std::move(reason), false), true);
+  tell_own_deed(account, request);
+  co_return std::nullopt;
 }
 
 Task<Refusal> lift_ban(Account& account, GroupId group, UserId user) {
@@ -161,6 +195,7 @@ Task<Refusal> set_group_role(Account& account, GroupId group, UserId user, int32
   request.has_role = true;
   request.role = static_cast<decltype(request.role)>(as);
   const Response response = co_await ask(account, request);
+  tell_if_done(account, response, request);
   co_return refusal_of(response);
 }
 
@@ -168,6 +203,7 @@ Task<Refusal> set_group_name(Account& account, GroupId group, UserId user, std::
   proto::UpdateGroupMemberRequest request = update_of(group, user);
   request.name = name;
   const Response response = co_await ask(account, request);
+  tell_if_done(account, response, request);
   co_return refusal_of(response);
 }
 
@@ -183,6 +219,7 @@ Task<Refusal> mute_in_group(Account& account, GroupId group, UserId user, int64_
     request.name = name;
   }
   const Response response = co_await ask(account, request);
+  tell_if_done(account, response, request);
   co_return refusal_of(response);
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -26,6 +27,14 @@ enum class Admission : uint8_t {
   already,  // he was
   invited,  // he must agree
 };
+/// How somebody is removed. Has a constructor: it passes through coroutines.
+struct Removal {
+  Removal() = default;
+  Removal(std::string words, bool by_kick) : reason(std::move(words)), is_kick(by_kick) {}
+  std::string reason;
+  bool is_kick = false;  // an XMPP client calls it a kick
+};
+
 using AdmissionResult = Result<Admission, StanzaError>;
 
 /// Makes `user` a member, or invites him where the group's type wants him to agree; a ban is lifted first. `reason` is
@@ -33,13 +42,17 @@ using AdmissionResult = Result<Admission, StanzaError>;
 Task<AdmissionResult> admit_to_group(Account& account, GroupId group, UserId user, std::string reason);
 /// The same, the other way round: an invitation, and membership at once where the type wants no consent. A ban stands.
 Task<AdmissionResult> invite_to_group(Account& account, GroupId group, UserId user, std::string reason);
+/// The account makes itself a member, where the type lets everybody in. \errors  3422 to 3424 in
+/// StanzaError::turms_code say how one gets in instead
+Task<AdmissionResult> join_group(Account& account, GroupId group);
 /// Makes somebody who is no member one with the role `manager`. \errors not_allowed where he must agree first
 Task<Refusal> admit_manager(Account& account, GroupId group, UserId user);
 
 /// Also for leaving, with the account's own id. Somebody who is no member is no error.
-Task<Refusal> remove_from_group(Account& account, GroupId group, UserId user);
+/// \param how  `reason` and `is_kick`, for the occupants on this shard: Turms has no words for them
+Task<Refusal> remove_from_group(Account& account, GroupId group, UserId user, Removal how);
 /// Removes him, too. Already banned is no error.
-Task<Refusal> ban_from_group(Account& account, GroupId group, UserId user);
+Task<Refusal> ban_from_group(Account& account, GroupId group, UserId user, std::string reason);
 Task<Refusal> lift_ban(Account& account, GroupId group, UserId user);
 /// In the order of Turms. \errors forbidden and all others of mapping 21
 Task<Result<std::vector<UserId>, StanzaError>> banned_from_group(Account& account, GroupId group);

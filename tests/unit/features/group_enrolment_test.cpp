@@ -44,30 +44,42 @@ TEST_F(InvitationsTest, may_be_none_or_unknown) {
 }
 
 using Found = Result<std::optional<Enrolment>, StanzaError>;
-class FindInvitationTest : public GroupAskTest<Found> {
+class FindEnrolmentTest : public GroupAskTest<Found> {
  protected:
-  void tell() {
-    const std::vector<proto::GroupInvitation> rows{invitation_row(70, 9, 2, "a"), invitation_row(72, 9, 2, "b"),
-                                                   invitation_row(71, 9, 3, "c"), invitation_row(99, 8, 2, "d")};
-    proto::GroupInvitationsWithVersion data{};
-    data.group_invitations = rows;
-    answer_with(0, data);
-  }
-  int64_t found() { return got && *got && got->value() ? got->value()->id : 0; }
+  int64_t found_group() { return got && *got && got->value() ? got->value()->group.value() : 0; }
 };
 
-TEST_F(FindInvitationTest, gives_the_newest_of_group_and_inviter) {
-  run(find_invitation(stage.account, kGroup, UserId()));
-  tell();
-  EXPECT_EQ(found(), 72);
+TEST_F(FindEnrolmentTest, gives_an_invitation_that_was_sent_whatever_became_of_it) {
+  std::vector<proto::GroupInvitation> rows{invitation_row(70, 9, 1, "a", kDeclined), invitation_row(71, 8, 1, "b")};
+  rows[0].has_invitee_id = true;
+  rows[0].invitee_id = 5;
+  proto::GroupInvitationsWithVersion data{};
+  data.group_invitations = rows;
+  run(find_sent_invitation(stage.account, 70));
+  EXPECT_TRUE(body<proto::QueryGroupInvitationsRequest>(0).are_sent_by_me);
+  answer_with(0, data);
+  EXPECT_EQ(found_group(), 9);
+  EXPECT_EQ(got->value()->user, UserId(5));
   first = stage.turms.requests.size();
-  run(find_invitation(stage.account, kGroup, UserId(3)));
-  tell();
-  EXPECT_EQ(found(), 71);
+  run(find_sent_invitation(stage.account, 99));
+  answer_with(0, data);
+  EXPECT_TRUE(got && *got && !got->value()) << "somebody else's";
+}
+
+TEST_F(FindEnrolmentTest, gives_an_own_request_whatever_became_of_it) {
+  std::vector<proto::GroupJoinRequest> rows{join_request_row(80, 9, 1, "a")};
+  rows[0].has_status = true;
+  rows[0].status = static_cast<decltype(rows[0].status)>(kDeclined);
+  proto::GroupJoinRequestsWithVersion data{};
+  data.group_join_requests = rows;
+  run(find_own_join_request(stage.account, 80));
+  EXPECT_FALSE(body<proto::QueryGroupJoinRequestsRequest>(0).has_group_id);
+  answer_with(0, data);
+  EXPECT_EQ(found_group(), 9);
   first = stage.turms.requests.size();
-  run(find_invitation(stage.account, kGroup, UserId(4)));
-  tell();
-  EXPECT_TRUE(got && *got && !got->value());
+  run(find_own_join_request(stage.account, 80));
+  answer(0, status::kServerInternalError);
+  EXPECT_TRUE(got && !*got);
 }
 
 class EnrolmentAnswersTest : public GroupAskTest<Refusal> {
@@ -154,7 +166,7 @@ using Exam = Result<JoinExam, StanzaError>;
 class ExamTest : public GroupAskTest<Exam> {};
 
 TEST_F(ExamTest, is_passed_or_not) {
-  run(answer_questions(stage.account, {bridge::JoinAnswer(12, "because"), bridge::JoinAnswer(13, "a")}));
+  run(answer_questions(stage.account, kGroup, {bridge::JoinAnswer(12, "because"), bridge::JoinAnswer(13, "a")}));
   const auto request = body<proto::CheckGroupJoinQuestionsAnswersRequest>(0);
   std::vector<std::string> rows;
   for (const std::string_view bytes : request.question_id_to_answer) {
@@ -171,7 +183,7 @@ TEST_F(ExamTest, is_passed_or_not) {
   EXPECT_TRUE(got->value().has_joined);
   EXPECT_EQ(got->value().score, 20);
   first = stage.turms.requests.size();
-  run(answer_questions(stage.account, {bridge::JoinAnswer(12, "x")}));
+  run(answer_questions(stage.account, kGroup, {bridge::JoinAnswer(12, "x")}));
   answer(0, status::kGroupQuestionAnswererHasBeenBlocked);
   EXPECT_TRUE(got && !*got);
 }

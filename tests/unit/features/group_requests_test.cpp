@@ -146,6 +146,17 @@ TEST_F(AdmissionTest, invitations_are_refused_as_turms_does) {
   }
 }
 
+TEST_F(AdmissionTest, one_joins_an_open_group_by_oneself) {
+  run(join_group(stage.account, kGroup));
+  EXPECT_EQ(ids_of(body<proto::CreateGroupMembersRequest>(0).user_ids), std::vector<int64_t>{1});
+  answer_next(status::kOk);
+  expect(Admission::member);
+  run(join_group(stage.account, kGroup));
+  answer_next(status::kUserJoinGroupWithoutSendingGroupJoinRequest);
+  expect(StanzaErrorCondition::registration_required);
+  EXPECT_EQ(got->error().turms_code, status::kUserJoinGroupWithoutSendingGroupJoinRequest);
+}
+
 TEST_F(GroupRequestsTest, a_stranger_becomes_manager_where_nobody_must_agree) {
   EXPECT_FALSE(refusal_of(admit_manager(stage.account, kGroup, kUser), status::kOk));
   EXPECT_EQ(static_cast<int32_t>(body<proto::CreateGroupMembersRequest>(0).role), role::kManager);
@@ -156,25 +167,27 @@ TEST_F(GroupRequestsTest, a_stranger_becomes_manager_where_nobody_must_agree) {
 }
 
 TEST_F(GroupRequestsTest, a_member_is_removed) {
-  EXPECT_FALSE(refusal_of(remove_from_group(stage.account, kGroup, kUser), status::kOk));
+  EXPECT_FALSE(refusal_of(remove_from_group(stage.account, kGroup, kUser, Removal()), status::kOk));
   const auto request = body<proto::DeleteGroupMembersRequest>(0);
   EXPECT_EQ(request.group_id, 9);
   EXPECT_EQ(ids_of(request.member_ids), std::vector<int64_t>{2});
-  EXPECT_FALSE(refusal_of(remove_from_group(stage.account, kGroup, kUser), status::kNoContent));
+  EXPECT_FALSE(refusal_of(remove_from_group(stage.account, kGroup, kUser, Removal()), status::kNoContent));
   for (const int32_t code :
        {status::kNotGroupOwnerOrManagerToRemoveGroupMember, status::kNotGroupOwnerToRemoveGroupOwnerOrManager,
         status::kGroupOwnerQuitWithoutSpecifyingSuccessor}) {
-    EXPECT_EQ(refusal_of(remove_from_group(stage.account, kGroup, kUser), code), StanzaErrorCondition::not_allowed);
+    EXPECT_EQ(refusal_of(remove_from_group(stage.account, kGroup, kUser, Removal()), code),
+              StanzaErrorCondition::not_allowed);
   }
 }
 
 TEST_F(GroupRequestsTest, a_ban_is_set_and_lifted) {
-  EXPECT_FALSE(refusal_of(ban_from_group(stage.account, kGroup, kUser), status::kOk));
+  EXPECT_FALSE(refusal_of(ban_from_group(stage.account, kGroup, kUser, ""), status::kOk));
   EXPECT_EQ(body<proto::CreateGroupBlockedUserRequest>(0).group_id, 9);
   EXPECT_EQ(body<proto::CreateGroupBlockedUserRequest>(0).user_id, 2);
-  EXPECT_FALSE(refusal_of(ban_from_group(stage.account, kGroup, kUser), status::kRecordContainsDuplicateKey));
-  EXPECT_EQ(refusal_of(ban_from_group(stage.account, kGroup, kUser), status::kNotGroupOwnerOrManagerToAddBlockedUser),
-            StanzaErrorCondition::forbidden);
+  EXPECT_FALSE(refusal_of(ban_from_group(stage.account, kGroup, kUser, ""), status::kRecordContainsDuplicateKey));
+  EXPECT_EQ(
+      refusal_of(ban_from_group(stage.account, kGroup, kUser, ""), status::kNotGroupOwnerOrManagerToAddBlockedUser),
+      StanzaErrorCondition::forbidden);
   EXPECT_FALSE(refusal_of(lift_ban(stage.account, kGroup, kUser), status::kOk));
   EXPECT_EQ(body<proto::DeleteGroupBlockedUserRequest>(0).user_id, 2);
   EXPECT_EQ(refusal_of(lift_ban(stage.account, kGroup, kUser), status::kNotGroupOwnerOrManagerToRemoveBlockedUser),
