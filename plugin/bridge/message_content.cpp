@@ -4,6 +4,7 @@
 #include "bridge/addresses.h"
 #include "bridge/child_role.h"
 #include "bridge/readable_text.h"
+#include "bridge/room_invite.h"
 
 namespace turms::xmpp::bridge {
 namespace {
@@ -48,6 +49,7 @@ void read_extension(MessageContent& content, const xml::Element& child, ChildRol
       break;
     case ChildRole::invitation:
       content.is_worth_storing = true;
+      content.signals |= kSignalInvitation;
       break;
     case ChildRole::call:
       content.kind = PayloadKind::call;

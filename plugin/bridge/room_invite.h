@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@
 namespace turms::xmpp::bridge {
 
 inline constexpr size_t kInvitesAtOnce = 50;  // in one message: each one is a request to Turms
+
+/// One more bit of MessageFacts::signals (message_content.h): the message holds an invitation of XEP-0249.
+inline constexpr uint8_t kSignalInvitation = 32;
 
 /// Somebody who is invited, or whose invitation is declined, and why.
 struct RoomLetter {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bridge/room_invite.h"
 #include "bridge/stanza_from.h"
 
 namespace turms::xmpp::bridge {
@@ -33,6 +34,12 @@ TEST(message_content, what_people_write_is_stored) {
   EXPECT_TRUE(stored("<retract xmlns='urn:xmpp:message-retract:1' id='1'/>"));
   EXPECT_TRUE(stored("<x xmlns='jabber:x:conference' jid='7@conference.example.org'/>"));
   EXPECT_TRUE(stored(kStore + "<new xmlns='urn:example:tomorrow'/>"));
+}
+
+TEST(message_content, direct_invitations_are_signals) {
+  const Stanza invitation = stanza_from(
+      "<message to='2@example.org'><x xmlns='jabber:x:conference' jid='7@conference.example.org'/></message>");
+  EXPECT_EQ(read_content(invitation, "").signals, kSignalInvitation);
 }
 
 TEST(message_content, what_clients_tell_each_other_is_not) {

@@ -11,6 +11,7 @@ class MdsTest : public ReadTest {
   MdsTest() {
     stage.core.capabilities.store = true;
     stage.account.contacts().set_loaded();
+    stage.ready.run();  // who waited for that asks now
     laptop->wishes = std::make_shared<const std::vector<std::string>>(1, std::string(kNode));
   }
   static std::string displayed_item(std::string_view id, std::string_view by = "1@example.org") {
