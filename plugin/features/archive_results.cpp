@@ -59,7 +59,7 @@ class Finder {
  private:
   /// Where the ids of the question are: the range that its answer lies in.
   Task<std::optional<StanzaError>> locate() {
-    if (query_.start_ms) after_ = HistoryPoint::start_of(*query_.start_ms);
+    after_ = HistoryPoint::start_of(std::max(query_.start_ms.value_or(0), scope_.since_ms));
     if (query_.end_ms) before_ = HistoryPoint::end_of(*query_.end_ms);
     std::vector<int64_t> ids;
     for (const auto* id : {&query_.after, &query_.after_id, &query_.before, &query_.before_id}) {
@@ -93,7 +93,9 @@ class Finder {
     }
     // What was recalled is gone from history, but the client goes on from it all the same.
     const std::optional<bridge::KnownMessage> known = account_.known_message(id.message);
-    if (!known || known->conversation.is_group) return std::nullopt;
+    const bool is_of_groups = scope_.is_of_groups();
+    if (!known || known->conversation.is_group != is_of_groups) return std::nullopt;
+    if (is_of_groups && known->conversation != scope_.in) return std::nullopt;
     return HistoryPoint(known->date_ms, id.message.value());
   }
 
@@ -190,6 +192,7 @@ class Finder {
 
   /// Blocked users' messages stay in Turms, and nobody sees them (mapping 7.2); but a room is heard as it is.
   [[nodiscard]] bool shows(const upstream::MessageView& row) const {
+    if (row.date_ms < scope_.since_ms) return false;
     return row.group || !row.sender || !account_.blocklist().covers(row.sender, {});
   }
 

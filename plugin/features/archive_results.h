@@ -14,6 +14,7 @@
 #include "bridge/mam_query.h"
 #include "features/account.h"
 #include "features/message_history.h"
+#include "features/room.h"
 #include "turms/notifications.h"
 #include "xmpp/stanza_error.h"
 
@@ -43,6 +44,7 @@ class ArchiveResults {
   std::optional<bridge::ArchiveId> passed_over;  // with no rows and more to come: where to go on from
   std::vector<int64_t> new_peers;                // as HistoryPage says
   std::vector<HistoryPage> pages;                // what the rows are views of
+  RoomPtr room;                                  // whose archive it is; null: the user's own
 };
 
 /// What `with` means; nothing: no message can be with that address. \errors item-not-found: a room, whose archive is

@@ -75,6 +75,7 @@ class HistoryScope {
   std::vector<int64_t> peers;
   std::vector<int64_t> groups;
   bool is_received_only = false;
+  int64_t since_ms = 0;  // what was said before is not for the user
 };
 
 class HistoryRange {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // XEP-0313 Message Archive Management: Turms' history of private messages as the archive of the user, asked at the
-// account or at the domain. Results are rendered as live messages are; what was recalled shows as its retraction, and
-// who goes on from a known message hears of edits to older ones (mapping 12).
+// account or at the domain, and that of a group as the archive of its room, for its members. Results are rendered as
+// live messages are; what was recalled shows as its retraction, and who goes on from a known message hears of edits to
+// older ones (mapping 12, 14.9).
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -12,14 +13,15 @@
 #include "bridge/data_form.h"
 #include "bridge/mam_query.h"
 #include "bridge/mam_result.h"
-#include "bridge/message_from_turms.h"
 #include "features/account.h"
 #include "features/archive_results.h"
+#include "features/archive_rows.h"
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/hooks.h"
-#include "features/message_delivery.h"
 #include "features/recent_peers.h"
+#include "features/room_speaker.h"
+#include "features/rooms.h"
 
 namespace turms::xmpp::features {
 namespace {
@@ -64,7 +66,7 @@ void write_lacks(xml::Writer& writer, const Capabilities& capabilities) {
 class MessageArchive final : public Feature {
  public:
   void install(Hooks& on) override {
-    constexpr Entity kArchives = kServer | kOwnAccount;
+    constexpr Entity kArchives = kServer | kOwnAccount | kRoom;
     on.iq_set(bridge::kMamNs, "query", kArchives, this, &MessageArchive::query);
     on.iq_get(bridge::kMamNs, "query", kArchives, this, &MessageArchive::form);
     on.iq_get(bridge::kMamNs, "metadata", kArchives, this, &MessageArchive::metadata);
@@ -103,15 +105,17 @@ class MessageArchive final : public Feature {
     if (in_flight.is_too_many()) {
       co_return refuse(core, {Condition::resource_constraint, StanzaErrorType::wait, "too many pages at once"});
     }
-    const bool reaches_now = query->reaches_now();
+    const bool is_of_room = iq.entity() == kRoom;
+    const bool reaches_now = !is_of_room && query->reaches_now();
     const int64_t told_ms = iq.sender() != nullptr ? iq.sender()->archive_read_ms : 0;
     // While the answer is under way nobody knows how far it goes.
     if (reaches_now) note_told(iq, std::max(told_ms, core.clock.unix_ms() - kUnsureMs));
     const std::string query_id = query->query_id;
+    if (is_of_room) query->with.reset();  // everybody in it is meant
     const std::optional<Jid> with = query->with;
     const bool flips_page = query->flips_page;
     const bool is_backwards = query->is_backwards;
-    Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(*query));
+    Result<ArchiveResults, StanzaError> found = co_await find(iq, std::move(*query));
     if (!found) {
       if (reaches_now) note_told(iq, told_ms);
       co_return refuse(core, found.error());
@@ -119,8 +123,10 @@ class MessageArchive final : public Feature {
     core.metrics.add(pages_, 1);
     if (Resource* resource = iq.sender()) {
       const bool is_full = with && !with->resource().empty();
-      const Teller teller{account, archive_of(iq), iq.stanza().from(), query_id, is_full ? &*with : nullptr};
-      std::vector<std::string> stanzas = render_page(teller, is_backwards, *found);
+      const Jid archive = archive_of(iq);
+      const ArchiveAsker asker{account,          archive, iq.stanza().from(), query_id, is_full ? &*with : nullptr,
+                               found->room.get()};
+      std::vector<std::string> stanzas = render_page(asker, is_backwards, *found);
       if (reaches_now) note_newest(*resource, found->rows);
       if (flips_page) std::reverse(stanzas.begin(), stanzas.end());
       for (const std::string& stanza : stanzas) {
@@ -139,7 +145,34 @@ class MessageArchive final : public Feature {
     for (const ArchiveRow& row : rows) resource.archive_read_ms = std::max(resource.archive_read_ms, row.view.date_ms);
   }
 
-  Task<Result<ArchiveResults, StanzaError>> find(Account& account, bridge::MamQuery query) {
+  Task<Result<ArchiveResults, StanzaError>> find(IqRequest iq, bridge::MamQuery query) {
+    if (iq.entity() == kRoom) return find_in_room(iq.account(), iq.group(), std::move(query));
+    return find_private(iq.account(), std::move(query));
+  }
+
+  /// Members see everything, also what was said before they came, unless the operator wants it otherwise.
+  static Task<Result<ArchiveResults, StanzaError>> find_in_room(Account& account, GroupId group,
+                                                                bridge::MamQuery query) {
+    if (!group) co_return StanzaError(Condition::item_not_found, "there is no such room");
+    Core& core = account.core();
+    const Result<RoomPtr, StanzaError> loaded = co_await core.rooms.load(account, group);
+    if (!loaded && loaded.error().condition == Condition::registration_required) {
+      co_return StanzaError(Condition::forbidden, "the archive of a room is for its members");
+    }
+    if (!loaded) co_return loaded.error();
+    const RoomPtr room = *loaded;
+    HistoryScope scope(bridge::Conversation::in(group));
+    scope.since_ms = room_history_since(core, *room, account.user());
+    Result<ArchiveResults, StanzaError> found = co_await find_in_archive(account, std::move(scope), std::move(query));
+    if (!found) co_return found;
+    std::vector<UserId> speakers;
+    for (const ArchiveRow& row : found->rows) speakers.push_back(row.view.sender);
+    co_await learn_speakers(account, room, std::move(speakers));
+    found->room = room;
+    co_return found;
+  }
+
+  Task<Result<ArchiveResults, StanzaError>> find_private(Account& account, bridge::MamQuery query) {
     std::optional<StanzaError> error = co_await account.blocklist().loaded();
     if (error) co_return std::move(*error);
     if (query.with) {
@@ -168,26 +201,18 @@ class MessageArchive final : public Feature {
   /// Who answers: the address that was asked, since clients believe no other (XEP-0313 9).
   static Jid archive_of(const IqRequest& iq) {
     const bridge::Addresses& addresses = iq.core().addresses;
+    if (iq.entity() == kRoom) return Jid(iq.stanza().to().bare());
     return iq.entity() == kServer ? Jid(addresses.server()) : addresses.user(iq.account().user());
   }
 
-  /// What the results of one page have in common.
-  struct Teller {
-    Account& account;
-    Jid archive;
-    JidView to;
-    const std::string& query_id;
-    const Jid* with;  // a full address that it must be from or to; null: any
-  };
-
   /// The results, from the end at which the client begins until the page is full; what is left is the next page's.
-  std::vector<std::string> render_page(const Teller& teller, bool is_backwards, ArchiveResults& found) {
+  std::vector<std::string> render_page(const ArchiveAsker& asker, bool is_backwards, ArchiveResults& found) {
     std::vector<ArchiveRow>& rows = found.rows;
     std::vector<std::string> stanzas;
     size_t bytes = 0;
     if (is_backwards) std::reverse(rows.begin(), rows.end());
     for (size_t i = 0; i < rows.size() && bytes < kPageBytes; ++i) {
-      stanzas.push_back(render(teller, rows[i]));
+      stanzas.push_back(writer_.write(asker, rows[i]));
       bytes += stanzas.back().size();
     }
     if (stanzas.size() < rows.size()) {
@@ -199,48 +224,6 @@ class MessageArchive final : public Feature {
       std::reverse(stanzas.begin(), stanzas.end());
     }
     return stanzas;
-  }
-
-  /// One result; empty when the client does not see that message.
-  std::string render(const Teller& teller, const ArchiveRow& row) {
-    Account& account = teller.account;
-    message_.read(row.view);
-    if (account.blocklist().covers(row.view.sender, message_.payload().from_resource)) return {};
-    bridge::Rendering rendering = rendering_for(account, message_);
-    if (teller.with != nullptr && rendering.from != *teller.with && rendering.to != *teller.with) return {};
-    if (row.tells_edit) {
-      rendering.replaces = message_.xmpp_id();
-    } else if (message_.system() == bridge::IncomingMessage::System::recall) {
-      rendering.retracts = recalled_id(account);
-    } else if (message_.system() == bridge::IncomingMessage::System::none) {
-      remember(account);
-    }
-    std::string out;
-    xml::Writer writer(out);
-    bridge::open_mam_result(writer, teller.archive, teller.to, teller.query_id, row.id().text(), row.date_ms());
-    bridge::render(writer, message_, rendering);
-    bridge::close_mam_result(writer);
-    return out;
-  }
-
-  /// The XMPP id of what message_ takes back. Turms hides that, so when nobody here remembers, Turms' number has to do.
-  [[nodiscard]] std::string recalled_id(Account& account) const {
-    if (message_.recalled().empty()) return {};
-    for (const MessageId id : message_.recalled()) {
-      const std::optional<bridge::KnownMessage> known = account.known_message(id);
-      if (known && known->sender == message_.view().sender) return std::string(known->xmpp_id);
-    }
-    return std::to_string(message_.recalled().front().value());
-  }
-
-  /// Clients are going to refer to what they see here (mapping 10.3). A younger message of the same id stays.
-  void remember(Account& account) const {
-    const upstream::MessageView& view = message_.view();
-    const bridge::Conversation conversation = message_.conversation(account.user());
-    bridge::MessageIndex& index = account.message_index(conversation);
-    const bridge::IndexedMessage* known = index.find(conversation, view.sender, message_.xmpp_id());
-    if (known != nullptr && known->date_ms > view.date_ms && known->id != view.id) return;
-    index.put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.sent_hash()});
   }
 
   static Outcome end_of_page(const IqRequest& iq, const ArchiveResults& found) {
@@ -257,13 +240,12 @@ class MessageArchive final : public Feature {
 
   /// XEP-0313 5: by two pages of one message.
   Task<Outcome> metadata(IqRequest iq) {
-    Account& account = iq.account();
     std::optional<bridge::ArchiveEnd> ends[2];
     for (const bool is_last : {false, true}) {
       bridge::MamQuery query;
       query.max = 1;
       query.is_backwards = is_last;
-      Result<ArchiveResults, StanzaError> found = co_await find(account, std::move(query));
+      Result<ArchiveResults, StanzaError> found = co_await find(iq, std::move(query));
       if (!found) co_return refuse(iq.core(), found.error());
       if (found->rows.empty()) break;
       const ArchiveRow& row = found->rows.front();
@@ -285,7 +267,7 @@ class MessageArchive final : public Feature {
 
   RecentPeers peers_;
   InFlight::Counts in_flight_;
-  bridge::IncomingMessage message_;  // used within one event only, never across a suspension
+  ArchiveRowWriter writer_;  // used within one event only, never across a suspension
 
   Metrics::Handle pages_ = 0;
   Metrics::Handle results_ = 0;

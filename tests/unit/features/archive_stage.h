@@ -26,12 +26,14 @@ struct StoredRow {
   std::string text = {};
   std::string xmpp_id = {};
   int64_t modified_ms = 0;
-  bool is_recall = false;  // a system message; `text` is the id of the recalled one
-  int64_t group = 0;       // where it is of one, and has no recipient
+  bool is_recall = false;   // a system message; `text` is the id of the recalled one
+  int64_t group = 0;        // where it is of one, and has no recipient
+  std::string record = {};  // one more, as somebody sent it
 
   [[nodiscard]] std::string encoded() const {
     std::string row = message_row(id, sender, recipient, date_ms, is_recall ? "" : text, xmpp_id);
     if (group != 0) proto::append_varint_field(row, 6, static_cast<uint64_t>(group));
+    if (!record.empty()) proto::append_bytes_field(row, 9, record);
     if (modified_ms != 0) proto::append_varint_field(row, 3, static_cast<uint64_t>(modified_ms));
     if (!is_recall) return row;
     proto::append_varint_field(row, 7, 1);
