@@ -64,6 +64,8 @@ Seat& Room::add_seat(Account& account, ResourceId resource, std::string alias) {
   fresh.user = account.user();
   fresh.resource = resource;
   fresh.alias = std::move(alias);
+  fresh.number = next_seat_++;
+  fresh.joined_ms = account.core().clock.unix_ms();
   const auto after = std::upper_bound(seats_.begin(), seats_.end(), fresh.user,
                                       [](UserId user, const Seat& seat) { return user < seat.user; });
   return *seats_.insert(after, std::move(fresh));

@@ -5,6 +5,7 @@
 // wait. Nothing here sends anything: changes go through Rooms.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -61,8 +62,15 @@ struct Seat {
   UserId user;
   ResourceId resource;
   std::string alias;         // the localpart it calls the room by; empty: the group's number
+  uint64_t number = 0;       // of this very joining; the same resource may come anew
+  int64_t joined_ms = 0;     // our clock, Unix epoch
   bool has_history = false;  // until then live messages wait
   std::vector<HeldStanza> held;
+  std::vector<MessageId> told;  // by history, and so young that Turms may yet tell them live
+
+  [[nodiscard]] bool has_been_told(MessageId message) const {
+    return message && std::find(told.begin(), told.end(), message) != told.end();
+  }
 };
 
 class Room {
@@ -120,6 +128,7 @@ class Room {
   const GroupId group_;
   std::vector<GroupMember> members_;  // sorted by user
   std::vector<Seat> seats_;           // sorted by user
+  uint64_t next_seat_ = 1;
 };
 
 using RoomPtr = std::shared_ptr<Room>;

@@ -7,6 +7,7 @@
 #include "bridge/muc.h"
 #include "bridge/occupant_id.h"
 #include "features/core.h"
+#include "features/room_speaker.h"
 #include "features/rooms.h"
 #include "xml/writer.h"
 
@@ -16,6 +17,13 @@ namespace {
 /// An edit or a recall: not a message that waits in Turms for who missed it.
 bool is_about_another(const bridge::Rendering& rendering) {
   return !rendering.replaces.empty() || !rendering.retracts.empty();
+}
+
+/// What Turms itself says comes from the room.
+bool is_of_somebody(const bridge::IncomingMessage& message) {
+  using System = bridge::IncomingMessage::System;
+  const bool is_users = message.system() == System::none || message.system() == System::recall;
+  return is_users && message.view().sender;
 }
 
 bridge::SharedStanza rendered(const bridge::IncomingMessage& message, const bridge::Rendering& rendering) {
@@ -50,22 +58,22 @@ bool RoomDelivery::deliver(const Account& account, const bridge::IncomingMessage
   const upstream::MessageView& view = message.view();
   const RoomPtr room = core.rooms.find(view.group);
   if (room == nullptr || !room->has_seat(account.user())) return false;
-  core.rooms.speak(core, *room, view.sender);
+  if (is_of_somebody(message)) core.rooms.speak(core, *room, view.sender);
   rendering.now_ms = core.clock.unix_ms();
   const bool is_plain = !is_about_another(rendering);
-  const int64_t kept_ms = is_plain && view.id ? view.date_ms : 0;
+  // No date is told: whoever loses his connection is told of private messages again, but a room he joins anew.
   for (Seat& seat : room->seats_of(account.user())) {
     const bridge::SharedStanza& stanza = stanza_for(core, *room, seat.alias, message, rendering);
-    send(seat, stanza, is_plain ? view.id : MessageId(), kept_ms, text_);
+    send(seat, stanza, is_plain ? view.id : MessageId(), 0, text_);
   }
   return true;
 }
 
-const bridge::SharedStanza& RoomDelivery::stanza_for(const Core& core, const Room& room, std::string_view alias,
+const bridge::SharedStanza& RoomDelivery::stanza_for(Core& core, const Room& room, std::string_view alias,
                                                      const bridge::IncomingMessage& message,
                                                      bridge::Rendering& rendering) {
   const upstream::MessageView& view = message.view();
-  const std::string nick = room.nick_of(view.sender);
+  const std::string nick = is_of_somebody(message) ? speaker_nick(core, room, view.sender) : std::string();
   const bool is_kept = view.id && !view.modified_ms && !is_about_another(rendering);
   if (is_kept) {
     for (const Kept& kept : kept_) {
@@ -74,9 +82,9 @@ const bridge::SharedStanza& RoomDelivery::stanza_for(const Core& core, const Roo
     }
   }
   rendering.archive = address_of(core, room, alias);
-  rendering.from = address_of(core, room, alias, nick);
+  rendering.from = nick.empty() ? rendering.archive : address_of(core, room, alias, nick);
   rendering.to = Jid();
-  rendering.occupant_id = occupant_id_of(core, room.group(), view.sender);
+  rendering.occupant_id = nick.empty() ? std::string() : occupant_id_of(core, room.group(), view.sender);
   if (!is_kept) return once_ = rendered(message, rendering);
   Kept& kept = kept_[next_++ % kKept];
   kept = Kept{view.id, room.group(), std::string(alias), nick, rendered(message, rendering)};
@@ -86,7 +94,7 @@ const bridge::SharedStanza& RoomDelivery::stanza_for(const Core& core, const Roo
 void RoomDelivery::send(Seat& seat, const bridge::SharedStanza& stanza, MessageId held_as, int64_t kept_ms,
                         std::string& text) {
   Resource* resource = seat.account->find(seat.resource);
-  if (resource == nullptr) return;
+  if (resource == nullptr || seat.has_been_told(held_as)) return;
   stanza.to_text(resource->full_jid(), text);
   if (seat.has_history) return resource->send_message(text, kept_ms);
   if (seat.held.size() < kHeld) seat.held.push_back(HeldStanza{held_as, kept_ms, text});

@@ -43,7 +43,7 @@ class RoomDelivery {
     std::string nick;
     bridge::SharedStanza stanza;
   };
-  const bridge::SharedStanza& stanza_for(const Core& core, const Room& room, std::string_view alias,
+  const bridge::SharedStanza& stanza_for(Core& core, const Room& room, std::string_view alias,
                                          const bridge::IncomingMessage& message, bridge::Rendering& rendering);
   static void send(Seat& seat, const bridge::SharedStanza& stanza, MessageId held_as, int64_t kept_ms,
                    std::string& text);

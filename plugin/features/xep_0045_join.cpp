@@ -19,6 +19,7 @@
 #include "features/occupants.h"
 #include "features/own_deed.h"
 #include "features/room_delivery.h"
+#include "features/room_history.h"
 #include "features/room_subject.h"
 #include "features/rooms.h"
 #include "features/ways_in.h"
@@ -90,7 +91,7 @@ class Join final : public Feature {
     std::string content = content_of(account, request.stanza());
     if ((*room)->member(account.user()) == nullptr) co_return refuse(request, C::registration_required);
     sit_down(request, *room, std::move(content), std::move(first));
-    co_await tell_history(account, request.sender_id(), *room);
+    co_await tell_history(account, request.sender_id(), *room, join ? join->history : bridge::HistoryWish());
     co_return Outcome::done();
   }
 
@@ -110,10 +111,14 @@ class Join final : public Feature {
   }
 
   /// Then what was said before, and what was said meanwhile.
-  Task<void> tell_history(Account& account, ResourceId id, RoomPtr room) {
+  static Task<void> tell_history(Account& account, ResourceId id, RoomPtr room, bridge::HistoryWish wish) {
+    const Seat* taken = room->seat(account.user(), id);
+    if (taken == nullptr) co_return;
+    const uint64_t number = taken->number;
+    co_await send_room_history(account, id, room, std::move(wish));
     Seat* seat = room->seat(account.user(), id);
     Resource* resource = account.find(id);
-    if (seat == nullptr || resource == nullptr) co_return;
+    if (seat == nullptr || resource == nullptr || seat->number != number) co_return;
     resource->send(subject_message(account.core(), *room, *seat, resource->full_jid()));
     seat->has_history = true;
     for (const HeldStanza& held : std::exchange(seat->held, {})) resource->send_message(held.xml, held.date_ms);
