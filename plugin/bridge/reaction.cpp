@@ -121,13 +121,17 @@ std::vector<UserId> reactors_in(std::string_view row) {
   return users;
 }
 
+void write_reactions(xml::Writer& out, std::string_view target, const std::vector<std::string>& emojis) {
+  out.open("reactions", kReactionsNs).attr("id", target);
+  for (const std::string& emoji : emojis) out.leaf("reaction", emoji);
+  out.close();
+  out.empty("store", "urn:xmpp:hints");
+}
+
 void write_reactions(xml::Writer& out, const ReactionNews& news) {
   out.open("message", "jabber:client").attr("from", news.from.text()).attr("to", news.to.text());
   out.attr("type", "chat").attr_if("id", news.id);
-  out.open("reactions", kReactionsNs).attr("id", news.target);
-  for (const std::string& emoji : news.emojis) out.leaf("reaction", emoji);
-  out.close();
-  out.empty("store", "urn:xmpp:hints");
+  write_reactions(out, news.target, news.emojis);
   out.close();
 }
 

@@ -63,6 +63,8 @@ struct ReactionNews {
   std::string target;  // XMPP id
   std::vector<std::string> emojis;
 };
+/// Writes <reactions/> and the hint to keep it, as they stand in any <message/>. Thread: any.  Source: XEP-0444 3
+void write_reactions(xml::Writer& out, std::string_view target, const std::vector<std::string>& emojis);
 /// Writes the <message type='chat'/>. Thread: any.  Source: XEP-0444 3
 void write_reactions(xml::Writer& out, const ReactionNews& news);
 

@@ -116,11 +116,16 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
                                         std::string xmpp_id) {
   const Error unknown{Code::not_found, "message_lookup", "no message of that id"};
   if (xmpp_id.empty() || xmpp_id.size() > bridge::MessageIndex::kIdBytes) co_return unknown;
-  std::optional<bridge::KnownMessage> known =
-      account.message_index(conversation).find_newest(conversation, sender, xmpp_id);
   const std::optional<MessageId> number = bridge::message_named(xmpp_id);
+  const auto is_meant = [&](const std::optional<bridge::KnownMessage>& message) {
+    return message && message->conversation == conversation && (!sender || message->sender == sender);
+  };
+  // In a room the room's own number counts more than what anybody calls his message.
+  std::optional<bridge::KnownMessage> known;
+  if (number && conversation.is_group) known = account.known_message(*number);
+  if (!is_meant(known)) known = account.message_index(conversation).find_newest(conversation, sender, xmpp_id);
   if (!known && number) known = account.known_message(*number);
-  if (known && known->conversation == conversation && (!sender || known->sender == sender)) {
+  if (is_meant(known)) {
     if (!known->id) co_return Error{Code::conflict, "message_lookup", "it is on its way"};
     co_return found_of(*known);
   }
@@ -129,10 +134,10 @@ Task<Result<FoundMessage>> find_message(Account& account, bridge::Conversation c
     const bool is_it = by_number && by_number->conversation == conversation && (!sender || by_number->sender == sender);
     if (is_it || (!by_number && by_number.error().code != Code::not_found)) co_return by_number;
   }
-  const IsMeant is_meant = [sender, id = std::move(xmpp_id)](const bridge::IncomingMessage& message) {
+  const IsMeant is_it = [sender, id = std::move(xmpp_id)](const bridge::IncomingMessage& message) {
     return (!sender || message.view().sender == sender) && has_id(message, id);
   };
-  Result<FoundMessage> found = co_await search(account, conversation, INT64_MAX, is_meant);
+  Result<FoundMessage> found = co_await search(account, conversation, INT64_MAX, is_it);
   co_return found;
 }
 

@@ -9,6 +9,7 @@
 #include "features/ask.h"
 #include "features/core.h"
 #include "features/recent_peers.h"
+#include "features/rooms.h"
 #include "turms/notifications.h"
 #include "turms/requests.h"
 
@@ -68,6 +69,15 @@ Task<Result<std::string>> read_stored(Account& account, MessageId id,
   if (!is_missing || !account.core().capabilities.conversation_id) co_return row;
   Result<std::string> own = co_await read_own(account, id);
   co_return own;
+}
+
+Task<Result<std::string>> read_said(Account& account, MessageId id) {
+  std::vector<int64_t> groups;
+  for (const GroupId group : account.core().rooms.groups_of(account.user())) groups.push_back(group.value());
+  if (groups.size() > kPeers) groups.resize(kPeers);
+  if (groups.empty()) co_return Error{Code::not_found, "stored_message", "the account is in no room"};
+  Result<std::string> row = co_await read_row_of(account, id, true, std::move(groups));
+  co_return row;
 }
 
 }  // namespace turms::xmpp::features

@@ -21,4 +21,7 @@ namespace turms::xmpp::features {
 /// Thread: shard.  Source: mapping 11.1.5
 Task<Result<std::string>> read_stored(Account& account, MessageId id, std::optional<bridge::Conversation> conversation);
 
+/// The same of a message in one of the rooms where the account is. Thread: shard.
+Task<Result<std::string>> read_said(Account& account, MessageId id);
+
 }  // namespace turms::xmpp::features

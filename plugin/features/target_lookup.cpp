@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "bridge/message_from_turms.h"
 #include "features/account.h"
 
 namespace turms::xmpp::features {
@@ -51,9 +52,11 @@ Task<Result<FoundMessage>> TargetLookup::find(Account& account, bridge::Conversa
 }
 
 bool is_of_another(Account& account, bridge::Conversation conversation, const std::string& xmpp_id) {
-  const std::optional<bridge::KnownMessage> known =
+  std::optional<bridge::KnownMessage> known =
       account.message_index(conversation).find_newest(conversation, {}, xmpp_id);
-  return known && known->sender != account.user();
+  const std::optional<MessageId> number = bridge::message_named(xmpp_id);
+  if (!known && number) known = account.known_message(*number);
+  return known && known->conversation == conversation && known->sender != account.user();
 }
 
 StanzaError stanza_error_of_lookup(const Error& error) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0085 Chat State Notifications. Between clients of this gateway they go as they are (rfc_6121_message.cpp); Turms
-// knows of typing only, and of no end of it. Out: composing becomes a typing status, not too often and not where Turms
-// does not want it. In: a typing status becomes composing, and paused when no other one follows or active when the
-// message is there.
+// XEP-0085 Chat State Notifications. Between clients of this gateway they go as they are (rfc_6121_message.cpp), but
+// not in rooms; Turms knows of typing only, and of no end of it. Out: composing becomes a typing status, not too often
+// and not where Turms does not want it. In: a typing status becomes composing, and paused when no other one follows or
+// active when the message is there. In large rooms nobody is told.
 #include <algorithm>
+#include <compare>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -14,6 +16,7 @@
 #include "features/direct_message.h"
 #include "features/feature.h"
 #include "features/hooks.h"
+#include "features/room_word.h"
 #include "turms/notifications.h"
 #include "xmpp/namespaces.h"
 
@@ -27,6 +30,16 @@ constexpr uint64_t kPauseNs = 10 * kSecondNs;
 constexpr uint64_t kRefusalNs = 600 * kSecondNs;
 constexpr uint64_t kSpeaksForItselfNs = 60 * kSecondNs;  // a client that has told its state without Turms
 constexpr size_t kPeers = 256;                           // of one account, at a time
+
+/// Who types to whom: another user to us, or in a room.
+struct Typist {
+  Typist(bridge::Conversation in_in, UserId user_in) : in(in_in), user(user_in) {}
+  static Typist to_us(UserId user) { return {bridge::Conversation::with(user), user}; }
+  friend auto operator<=>(const Typist&, const Typist&) = default;
+
+  bridge::Conversation in;
+  UserId user;  // the account's own in a room: how we type there
+};
 
 /// Monotonic times; what lies in the past means nothing any more.
 struct Peer {
@@ -48,11 +61,16 @@ bool is_refusal(const upstream::Response& response) {
          response.code == proto::status::kNotFriendToSendTypingStatus;
 }
 
-/// A state of `peer` for all who take messages.
-void tell_clients(const Account& account, UserId peer, std::string_view state) {
+/// A state of `typist` for all who take messages, or are in the room.
+void tell_clients(const Account& account, const Typist& typist, std::string_view state) {
+  if (typist.in.is_group) {
+    const auto write = [state](xml::Writer& writer) { writer.empty(state, kNs); };
+    tell_in_room(account, GroupId(typist.in.id), typist.user, {}, RoomWordKind::passing, write);
+    return;
+  }
   std::string xml;
   xml::Writer writer(xml);
-  writer.open("message", kClientNamespace).attr("from", account.core().addresses.user(peer).text());
+  writer.open("message", kClientNamespace).attr("from", account.core().addresses.user(typist.user).text());
   writer.attr("to", account.bare_jid()).attr("type", "chat").empty(state, kNs).close();
   Audience(account, {}, Fallback::none).send(xml);
 }
@@ -74,68 +92,86 @@ class ChatStates final : public Feature {
   }
 
  private:
-  using Peers = std::unordered_map<UserId, Peer>;
+  using Peers = std::map<Typist, Peer>;
 
   static bool is_composing(const bridge::MessageFacts& facts) {
-    return facts.chat_state == bridge::ChatState::composing && !facts.has_body && facts.target.is_user();
+    if (facts.chat_state != bridge::ChatState::composing || facts.has_body) return false;
+    return facts.target.is_user() || facts.is_groupchat;
   }
 
   Task<std::optional<Outcome>> type(OutgoingRequest what) {
     Account& account = what.account();
-    const UserId peer = what.facts().target.user;
-    const uint64_t now = account.core().clock.monotonic_ns();
-    if (what.route() != bridge::Route::local) co_return std::nullopt;
-    const bool is_all = what.facts().signals == bridge::kSignalChatState;
-    if (is_all) send_direct(what, what.facts());  // a local peer gets it as it is, before Turms says the same
-    Peer* row = peer != account.user() ? row_of(account, peer) : nullptr;
-    if (row != nullptr && std::max(row->told_until, row->refused_until) <= now) {
-      row->told_until = now + kTellAgainNs;
-      account.background().spawn(tell_turms(account, peer));
+    const bridge::MessageFacts& facts = what.facts();
+    if (facts.is_groupchat) {
+      if (is_in_small_room(account, facts.target.group)) tell(account, Typist(facts.conversation, account.user()));
+      co_return std::nullopt;
     }
+    if (what.route() != bridge::Route::local) co_return std::nullopt;
+    const bool is_all = facts.signals == bridge::kSignalChatState;
+    if (is_all) send_direct(what, facts);  // a local peer gets it as it is, before Turms says the same
+    if (facts.target.user != account.user()) tell(account, Typist::to_us(facts.target.user));
     co_return is_all ? std::optional<Outcome>(Outcome::done()) : std::nullopt;
   }
 
-  Task<void> tell_turms(Account& account, UserId peer) {
+  void tell(Account& account, const Typist& place) {
+    Peer* row = row_of(account, place);
+    const uint64_t now = account.core().clock.monotonic_ns();
+    if (row == nullptr || std::max(row->told_until, row->refused_until) > now) return;
+    row->told_until = now + kTellAgainNs;
+    account.background().spawn(tell_turms(account, place));
+  }
+
+  Task<void> tell_turms(Account& account, Typist place) {
     proto::UpdateTypingStatusRequest typing{};
-    typing.to_id = peer.value();
+    typing.is_group_message = place.in.is_group;
+    typing.to_id = place.in.id;
     const upstream::Response response = co_await ask(account, typing);
     account.core().metrics.add(response.is_success() ? told_ : refused_, 1);
     if (!is_refusal(response)) co_return;
-    if (Peer* row = row_of(account, peer)) row->refused_until = account.core().clock.monotonic_ns() + kRefusalNs;
+    if (Peer* row = row_of(account, place)) row->refused_until = account.core().clock.monotonic_ns() + kRefusalNs;
   }
 
   /// After a message typing begins anew, so it is news at once.
   void wrote(Account& account, const bridge::MessageFacts& facts, const StoredMessage&) {
-    if (Peer* row = find(account, facts.target.user)) row->told_until = 0;
+    const UserId user = facts.conversation.is_group ? account.user() : facts.target.user;
+    if (Peer* row = find(account, Typist(facts.conversation, user))) row->told_until = 0;
   }
 
   void hear(Account& account, const upstream::Push& push) {
     upstream::TypingView typing;
-    // In groups Turms tells even the one who types; rooms are not served yet.
-    if (!upstream::read(push, typing) || typing.is_group || typing.sender == account.user()) return;
+    // In groups Turms tells even the one who types.
+    if (!upstream::read(push, typing) || typing.sender == account.user()) return;
     // What comes with a payload is for others (mapping 13.6); nobody types.
-    if (bridge::is_payload_record(typing.cargo) || account.blocklist().covers(typing.sender, {})) return;
-    Peer* row = row_of(account, typing.sender);
+    if (bridge::is_payload_record(typing.cargo)) return;
+    if (typing.is_group ? !is_in_small_room(account, GroupId(typing.to_id))
+                        : account.blocklist().covers(typing.sender, {}))
+      return;
+    const Typist typist = typing.is_group ? Typist(bridge::Conversation(typing.to_id, true), typing.sender)
+                                          : Typist::to_us(typing.sender);
+    Peer* row = row_of(account, typist);
     const uint64_t now = account.core().clock.monotonic_ns();
     if (row == nullptr || row->direct_until > now) return;
-    if (row->typing_until == 0) tell_clients(account, typing.sender, "composing");
+    if (row->typing_until == 0) tell_clients(account, typist, "composing");
     row->typing_until = now + kPauseNs;
   }
 
   /// What the peer's client says itself is better than what Turms says of it.
   void hear_directly(Account& account, const LocalStanza& stanza) {
     if ((stanza.signals & bridge::kSignalChatState) == 0 || stanza.from == account.user()) return;
-    Peer* row = row_of(account, stanza.from);
+    Peer* row = row_of(account, Typist::to_us(stanza.from));
     if (row == nullptr) return;
     row->direct_until = account.core().clock.monotonic_ns() + kSpeaksForItselfNs;
     row->typing_until = 0;
   }
 
   bool message_came(Account& account, const bridge::IncomingMessage& message) {
-    Peer* row = message.view().group ? nullptr : find(account, message.view().sender);
+    const upstream::MessageView& view = message.view();
+    const Typist typist =
+        view.group ? Typist(bridge::Conversation::in(view.group), view.sender) : Typist::to_us(view.sender);
+    Peer* row = find(account, typist);
     if (row != nullptr && row->typing_until != 0) {
       row->typing_until = 0;
-      tell_clients(account, message.view().sender, "active");
+      tell_clients(account, typist, "active");
     }
     return false;
   }
@@ -144,10 +180,10 @@ class ChatStates final : public Feature {
     const auto found = accounts_.find(account.user());
     if (found == accounts_.end()) return;
     const uint64_t now = account.core().clock.monotonic_ns();
-    for (auto& [peer, row] : found->second) {
+    for (auto& [typist, row] : found->second) {
       if (row.typing_until == 0 || row.typing_until > now) continue;
       row.typing_until = 0;
-      tell_clients(account, peer, "paused");
+      tell_clients(account, typist, "paused");
     }
     std::erase_if(found->second, [now](const auto& entry) { return entry.second.is_over(now); });
   }
@@ -156,18 +192,18 @@ class ChatStates final : public Feature {
     if (account.resources().size() == 1) accounts_.erase(account.user());
   }
 
-  Peer* find(Account& account, UserId peer) {
+  Peer* find(Account& account, const Typist& typist) {
     const auto found = accounts_.find(account.user());
     if (found == accounts_.end()) return nullptr;
-    const auto row = found->second.find(peer);
+    const auto row = found->second.find(typist);
     return row == found->second.end() ? nullptr : &row->second;
   }
   /// Null when the account has too many, or nobody is left of it.
-  Peer* row_of(Account& account, UserId peer) {
+  Peer* row_of(Account& account, const Typist& typist) {
     if (account.resources().empty()) return nullptr;
     Peers& peers = accounts_[account.user()];
-    if (peers.size() >= kPeers && !peers.contains(peer)) return nullptr;
-    return &peers[peer];
+    if (peers.size() >= kPeers && !peers.contains(typist)) return nullptr;
+    return &peers[typist];
   }
 
   std::unordered_map<UserId, Peers> accounts_;

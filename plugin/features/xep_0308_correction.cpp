@@ -10,8 +10,11 @@
 #include <vector>
 
 #include "bridge/errors.h"
+#include "bridge/fingerprint.h"
+#include "bridge/lru_table.h"
 #include "bridge/message_from_turms.h"
 #include "bridge/message_to_turms.h"
+#include "bridge/user_message.h"
 #include "features/account.h"
 #include "features/ask.h"
 #include "features/core.h"
@@ -29,6 +32,7 @@
 namespace turms::xmpp::features {
 namespace {
 
+constexpr size_t kOwnEdits = 1024;  // of a shard, made lately
 constexpr auto kUpdateMessage = proto::RequestKind::kUpdateMessage;
 
 bool is_switched_off(const upstream::Response& response) {
@@ -84,6 +88,7 @@ class Corrections final : public Feature {
     if (outgoing_.route == bridge::Route::refused) co_return Outcome::error(*outgoing_.error);
     if (outgoing_.route != bridge::Route::turms) co_return std::nullopt;
     const std::string body = outgoing_.body;
+    own_edits_.put({account.user(), original.id}, fingerprint_of(body));
     upstream::Response response = co_await ask_encoded(account, kUpdateMessage, body);
     if (response.outcome != upstream::Outcome::answered && response.was_submitted) {
       response = co_await ask_encoded(account, kUpdateMessage, body);  // the same edit twice is one
@@ -152,11 +157,34 @@ class Corrections final : public Feature {
     upstream::MessageUpdateView update;
     if (!upstream::read(push, update) || !update.id || update.recalled_ms) return;
     if (!update.text && update.records.is_empty()) return;
-    if (account.blocklist().covers(push.requester, {})) return;
+    if (is_filtered(account, update.id, push.requester) || is_own_echo(account, update, push)) return;
     account.core().hooks.in_turn(
         account, push.body.size(),
         [this, requester = push.requester, edited_ms = push.timestamp_ms,
          body = std::string(as_text(push.body))](Account& reader) { return tell(reader, requester, edited_ms, body); });
+  }
+
+  /// Of edits in groups Turms tells also who has made them.
+  bool is_own_echo(const Account& account, const upstream::MessageUpdateView& update, const upstream::Push& push) {
+    if (push.requester != account.user()) return false;
+    const uint64_t* made_here = own_edits_.find(bridge::UserMessage{account.user(), update.id});
+    return made_here != nullptr && *made_here == fingerprint_of(as_text(push.body));
+  }
+
+  /// Of text and records, whatever else Turms puts in.
+  static uint64_t fingerprint_of(std::string_view body) {
+    upstream::MessageUpdateView update;
+    if (!upstream::read_update(body, update)) return 0;
+    std::string content(update.text.value_or(std::string_view()));
+    for (const std::string_view record : update.records) content.append(1, '\0').append(record);
+    return bridge::text_hash_of(content);
+  }
+
+  /// In rooms who is blocked is heard.
+  static bool is_filtered(Account& account, MessageId message, UserId editor) {
+    if (!account.blocklist().covers(editor, {})) return false;
+    const std::optional<bridge::KnownMessage> known = account.known_message(message);
+    return !known || !known->conversation.is_group;
   }
 
   /// \param body  the relayed UpdateMessageRequest
@@ -173,6 +201,7 @@ class Corrections final : public Feature {
     if (!known || !update.text || update.records.is_empty()) {
       const std::optional<bridge::Conversation> where = known ? std::optional(known->conversation) : std::nullopt;
       Result<std::string> stored = co_await read_stored(account, update.id, where);
+      if (!stored.ok() && !where) stored = co_await read_said(account, update.id);
       if (stored.ok()) row = std::move(stored).value();
     }
     upstream::MessageView view;
@@ -195,7 +224,6 @@ class Corrections final : public Feature {
 
   /// \param xmpp_id  of the message before any edit; empty: as it says itself
   void show(Account& account, const upstream::MessageView& view, const std::string& xmpp_id, ResourceId author) {
-    if (view.group) return;  // rooms are not served yet
     incoming_.read(view);
     bridge::Rendering rendering = rendering_for(account, incoming_);
     rendering.replaces = xmpp_id.empty() ? std::string(incoming_.xmpp_id()) : xmpp_id;
@@ -214,6 +242,7 @@ class Corrections final : public Feature {
 
   TargetLookup lookup_;
   EditLine line_;
+  bridge::LruTable<bridge::UserMessage, uint64_t, bridge::UserMessageHash> own_edits_{kOwnEdits};
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;
   bridge::IncomingMessage incoming_;

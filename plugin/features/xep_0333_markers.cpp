@@ -18,6 +18,7 @@
 #include "features/hooks.h"
 #include "features/message_lookup.h"
 #include "features/read_dates.h"
+#include "features/room_word.h"
 #include "xmpp/namespaces.h"
 
 namespace turms::xmpp::features {
@@ -71,7 +72,8 @@ class Markers final : public Feature {
   // What the user has read.
 
   static bool is_marker(const bridge::MessageFacts& facts) {
-    return (facts.signals & bridge::kSignalMarker) != 0 && facts.target.is_user();
+    if ((facts.signals & bridge::kSignalMarker) == 0) return false;
+    return facts.target.is_user() || facts.is_groupchat;
   }
 
   Task<std::optional<Outcome>> send(OutgoingRequest what) {
@@ -79,7 +81,7 @@ class Markers final : public Feature {
     const xml::Element* displayed = what.stanza().element().child("displayed", kNs);
     if (displayed == nullptr) co_return std::nullopt;  // received, acknowledged: Turms knows of neither
     const Conversation conversation = what.facts().conversation;
-    const UserId peer = what.facts().target.user;
+    const UserId peer = conversation.is_group ? UserId() : what.facts().target.user;
     const Result<FoundMessage> found =
         co_await find_message(account, conversation, peer, std::string(displayed->attr("id")));
     if (!found) {
@@ -87,8 +89,13 @@ class Markers final : public Feature {
       co_return std::nullopt;
     }
     const ReadMark mark{conversation, found->id, found->date_ms, ReadMark::Origin::marker};
-    const bool is_alone = what.route() == bridge::Route::local;
-    if (is_alone) send_direct(what, what.facts(), mark.date_ms);  // before Turms says the same
+    const bool is_alone = what.route() == bridge::Route::local || what.route() == bridge::Route::room;
+    if (is_alone && conversation.is_group) {
+      // The others hear of it from Turms; who has read hears himself, as of all that he says in a room.
+      show_in_room(account, GroupId(conversation.id), account.user(), found->id, what.facts().id);
+    } else if (is_alone) {
+      send_direct(what, what.facts(), mark.date_ms);  // before Turms says the same
+    }
     account.core().hooks.on_read_mark(account, mark);
     co_return is_alone ? std::optional<Outcome>(Outcome::done()) : std::nullopt;
   }
@@ -113,8 +120,10 @@ class Markers final : public Feature {
       const Conversation conversation(read.has_user_id ? read.user_id : read.group_id, !read.has_user_id);
       if (conversation.id <= 0) return;
       account.core().hooks.on_read_mark(account, {conversation, MessageId(), date_ms, ReadMark::Origin::turms});
-    } else if (read.has_user_id && UserId(read.user_id) == account.user()) {  // rooms are not served yet
+    } else if (read.has_user_id && UserId(read.user_id) == account.user()) {
       learn(account, push.requester, date_ms);
+    } else if (!read.has_user_id && is_in_small_room(account, GroupId(read.group_id))) {
+      account.background().spawn(show_reader(account, GroupId(read.group_id), push.requester, date_ms));
     }
   }
 
@@ -147,6 +156,23 @@ class Markers final : public Feature {
     writer.attr("to", account.bare_jid()).attr("type", "chat");
     writer.open("displayed", kNs).attr("id", found->xmpp_id).close().close();
     Audience(account, {}, Fallback::bare).send(xml);
+  }
+
+  /// Somebody has read what was said in a room; of his own messages he has to be told nothing.
+  Task<void> show_reader(Account& account, GroupId group, UserId reader, int64_t date_ms) {
+    const Result<FoundMessage> found = co_await find_newest(account, Conversation::in(group), UserId(), date_ms);
+    if (!found) co_return account.core().metrics.add(unknown_, 1);
+    if (found->sender == reader) co_return;
+    account.core().metrics.add(shown_, 1);
+    show_in_room(account, group, reader, found->id, {});
+  }
+
+  /// XEP-0333 4.2: in rooms messages go by the room's number.
+  static void show_in_room(const Account& account, GroupId group, UserId reader, MessageId message,
+                           std::string_view id) {
+    if (!is_in_small_room(account, group)) return;
+    tell_in_room(account, group, reader, id, RoomWordKind::passing,
+                 [message](xml::Writer& writer) { writer.open("displayed", kNs).attr("id", message.value()).close(); });
   }
 
   // Asking, where nothing is pushed.

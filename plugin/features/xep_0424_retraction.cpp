@@ -34,7 +34,7 @@ class Retractions final : public Feature {
                 this, &Retractions::send);
     on.push(static_cast<uint32_t>(proto::RequestKind::kUpdateMessage), this, &Retractions::hear_update);
     on.incoming(this, &Retractions::hear_system_message);
-    on.disco(kOwnAccount, kNs);
+    on.disco(kOwnAccount | kRoom, kNs);
     lookup_.install(on);
     retracted_ = on.metrics().define(Metrics::Kind::counter, "xmpp_messages_retracted_total",
                                      "Retractions of clients that Turms took as recalls.");
@@ -69,7 +69,12 @@ class Retractions final : public Feature {
   Task<void> tell(Account& account, FoundMessage message, ResourceId author) {
     if (!is_first(account, message.id)) co_return;
     incoming_.read_recall(head_of(account, message.conversation, message.sender), message.id);
-    show(account, incoming_, message.xmpp_id, author);
+    show(account, incoming_, name_of(message), author);
+  }
+
+  /// What clients call it: in rooms Turms' number (XEP-0424 4), else its sender's id.
+  static std::string name_of(const FoundMessage& message) {
+    return message.conversation.is_group ? std::to_string(message.id.value()) : message.xmpp_id;
   }
 
   static Outcome refusal(Account& account, const bridge::MessageFacts& facts, const Error& error) {
@@ -82,7 +87,11 @@ class Retractions final : public Feature {
   static upstream::MessageView head_of(const Account& account, bridge::Conversation conversation, UserId sender) {
     upstream::MessageView head;
     head.sender = sender;
-    head.recipient = sender == account.user() ? UserId(conversation.id) : account.user();
+    if (conversation.is_group) {
+      head.group = GroupId(conversation.id);
+    } else {
+      head.recipient = sender == account.user() ? UserId(conversation.id) : account.user();
+    }
     head.date_ms = account.core().clock.unix_ms();
     return head;
   }
@@ -91,9 +100,9 @@ class Retractions final : public Feature {
   void hear_update(Account& account, const upstream::Push& push) {
     upstream::MessageUpdateView update;
     if (!upstream::read(push, update) || !update.recalled_ms) return;
-    if (account.blocklist().covers(push.requester, {})) return;
     const std::optional<bridge::KnownMessage> known = account.known_message(update.id);
-    if (!known || known->sender != push.requester || known->conversation.is_group) return;
+    if (!known || known->sender != push.requester) return;
+    if (!known->conversation.is_group && account.blocklist().covers(push.requester, {})) return;
     const FoundMessage message(known->id, known->conversation, known->sender, known->date_ms,
                                std::string(known->xmpp_id));
     // Not before the message itself, nor before its edits.
@@ -109,8 +118,8 @@ class Retractions final : public Feature {
       if (!known) continue;
       is_known = true;
       if (known->sender != message.view().sender) continue;  // a forwarded system message, say
-      const std::string xmpp_id(known->xmpp_id);
-      if (is_first(account, id)) show(account, message, xmpp_id, {});
+      const std::string name = message.view().group ? std::to_string(id.value()) : std::string(known->xmpp_id);
+      if (is_first(account, id)) show(account, message, name, {});
     }
     if (is_known) return true;
     // Turms hides a recalled message, so its XMPP id can't be found out any more. Who has got it from a Turms app, or

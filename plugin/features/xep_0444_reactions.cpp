@@ -22,6 +22,8 @@
 #include "features/feature.h"
 #include "features/hooks.h"
 #include "features/reaction_book.h"
+#include "features/room_word.h"
+#include "features/rooms.h"
 #include "features/store.h"
 #include "features/stored_message.h"
 #include "features/target_lookup.h"
@@ -112,7 +114,8 @@ class Reactions final : public Feature {
 
   /// `quiet` and `text` are a matter of how the message is translated.
   static std::optional<Outcome> send_without_turms(const OutgoingRequest& request) {
-    if (request.core().settings.cluster_reactions != ClusterReactions::local) return std::nullopt;
+    const bool is_local = request.core().settings.cluster_reactions == ClusterReactions::local;
+    if (!is_local || request.facts().is_groupchat) return std::nullopt;  // a room is more than who is here
     send_direct(request, request.facts());
     return Outcome::done();
   }
@@ -169,13 +172,20 @@ class Reactions final : public Feature {
   void hear(Account& account, const upstream::Push& push, bool is_added) {
     const std::optional<Told> told = read_told(push);
     if (account.resources().empty()) return;  // a book would be kept for nobody
-    if (!told || !told->message || account.blocklist().covers(push.requester, {})) return;
+    if (!told || !told->message || is_filtered(account, told->message, push.requester)) return;
     const bool is_known = book_of(account).apply(told->message, push.requester, told->types, is_added);
     // Not before the message itself; and names that must be read first leave the order as it is.
     account.core().hooks.in_turn(account, sizeof(Told),
                                  [this, message = told->message, reactor = push.requester, is_known](Account& reader) {
                                    return show(reader, message, reactor, is_known);
                                  });
+  }
+
+  /// In rooms who is blocked is heard.
+  static bool is_filtered(Account& account, MessageId message, UserId reactor) {
+    if (!account.blocklist().covers(reactor, {})) return false;
+    const std::optional<bridge::KnownMessage> known = account.known_message(message);
+    return !known || !known->conversation.is_group;
   }
 
   static Task<void> tell_own(Account& account, FoundMessage target, std::vector<std::string> emojis,
@@ -194,14 +204,13 @@ class Reactions final : public Feature {
     if (!target || !is_known) {
       std::optional<bridge::Conversation> where;
       if (target) where = target->conversation;
-      if (!target && reactor != account.user()) where = bridge::Conversation::with(reactor);
-      const Result<std::string> row = co_await read_stored(account, message, where);
-      if (!row.ok()) co_return;  // e.g. of a group, which is not served yet
+      Result<std::string> row = co_await read_reacted(account, message, reactor, where);
+      if (!row.ok()) co_return;
       if (!target) target = found_in(account, row.value());
       if (!target) co_return;
       book_of(account).put(message, reactor, bridge::reactions_in(row.value(), reactor));
     }
-    if (target->conversation.is_group) co_return;
+    if (target->conversation.is_group && !is_in(account, target->conversation)) co_return;
     const Types* types = book_of(account).find(message, reactor);
     const Types now = types != nullptr ? *types : Types();
     std::vector<std::string> emojis;
@@ -210,6 +219,21 @@ class Reactions final : public Feature {
       emojis.push_back(std::move(emoji));
     }
     tell(account, *target, reactor, std::move(emojis), {});
+  }
+
+  /// Whose message it is nobody says: it may be between the two, or in a room.
+  static Task<Result<std::string>> read_reacted(Account& account, MessageId message, UserId reactor,
+                                                std::optional<bridge::Conversation> where) {
+    const bool is_known = where.has_value();
+    if (!is_known && reactor != account.user()) where = bridge::Conversation::with(reactor);
+    Result<std::string> row = co_await read_stored(account, message, where);
+    if (row.ok() || is_known || row.error().code != Code::not_found) co_return row;
+    Result<std::string> said = co_await read_said(account, message);
+    co_return said;
+  }
+
+  static bool is_in(const Account& account, bridge::Conversation room) {
+    return account.core().rooms.is_in(account, GroupId(room.id));
   }
 
   std::optional<FoundMessage> found_in(const Account& account, const std::string& row) {
@@ -225,10 +249,20 @@ class Reactions final : public Feature {
                    ResourceId author) {
     const bridge::Addresses& addresses = account.core().addresses;
     const bool is_own = reactor == account.user();
+    const std::string id =
+        "reaction-" + std::to_string(target.id.value()) + "-" + std::to_string(account.core().clock.unix_ms());
+    if (target.conversation.is_group) {
+      // In rooms messages go by the room's number (XEP-0444 3), and everybody hears everybody, himself too.
+      const auto write = [&](xml::Writer& writer) {
+        bridge::write_reactions(writer, std::to_string(target.id.value()), emojis);
+      };
+      tell_in_room(account, GroupId(target.conversation.id), reactor, id, RoomWordKind::lasting, write);
+      return;
+    }
     bridge::ReactionNews news;
     news.from = addresses.user(reactor);
     news.to = addresses.user(is_own ? UserId(target.conversation.id) : account.user());
-    news.id = "reaction-" + std::to_string(target.id.value()) + "-" + std::to_string(account.core().clock.unix_ms());
+    news.id = id;
     news.target = target.xmpp_id;
     news.emojis = std::move(emojis);
     std::string xml;

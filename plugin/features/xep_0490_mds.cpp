@@ -15,6 +15,9 @@
 #include "features/hooks.h"
 #include "features/message_lookup.h"
 #include "features/pep_nodes.h"
+#include "features/room_delivery.h"
+#include "features/rooms.h"
+#include "features/target_of.h"
 #include "xml/fragment.h"
 
 namespace turms::xmpp::features {
@@ -46,16 +49,23 @@ std::optional<Reading> reading_of(const Account& account, const bridge::PepItem&
   const std::optional<int64_t> number =
       stanza_id != nullptr ? bridge::parse_id(stanza_id->attr("id")) : std::optional<int64_t>();
   if (!chat || !number) return std::nullopt;
-  const bridge::Target target = account.core().addresses.classify(*chat, account.user());
+  const bridge::Target target = target_of(account, *chat);
   if (target.is_user()) return Reading{Conversation::with(target.user), MessageId(*number)};
   if (target.kind == bridge::Target::Kind::room) return Reading{Conversation::in(target.group), MessageId(*number)};
   return std::nullopt;
 }
 
+/// As the user calls it who is in it.
+Jid room_of(const Account& account, GroupId group) {
+  const Core& core = account.core();
+  const RoomPtr room = core.rooms.find(group);
+  const bool is_in = room != nullptr && room->has_seat(account.user());
+  return is_in ? address_of(core, *room, room->seats_of(account.user()).front().alias) : core.addresses.room(group);
+}
+
 bridge::PepItem item_of(const Account& account, Conversation conversation, MessageId message) {
-  const bridge::Addresses& addresses = account.core().addresses;
-  const Jid chat =
-      conversation.is_group ? addresses.room(GroupId(conversation.id)) : addresses.user(UserId(conversation.id));
+  const Jid chat = conversation.is_group ? room_of(account, GroupId(conversation.id))
+                                         : account.core().addresses.user(UserId(conversation.id));
   bridge::PepItem item(chat.to_string(), {});
   xml::Writer writer(item.xml, xml::kSelfContained);
   writer.open("displayed", kNode).open("stanza-id", kStanzaIdNs);
