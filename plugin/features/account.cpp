@@ -10,6 +10,12 @@
 #include "features/rooms.h"
 
 namespace turms::xmpp::features {
+namespace {
+
+// A notification that comes twice does so at once; each of the two thousand occupants of a busy room has this many.
+constexpr size_t kSeenPushes = 256;
+
+}  // namespace
 
 Account::Account(UserId user, Core& core, Upstream& upstream)
     : user_(user),
@@ -17,6 +23,7 @@ Account::Account(UserId user, Core& core, Upstream& upstream)
       upstream_(upstream),
       bare_jid_(core.addresses.user(user).to_string()),
       session_changed_(core.ready),
+      seen_pushes_(kSeenPushes),
       since_ns_(core.clock.monotonic_ns()),
       entropy_(crypto::random_u64()),
       profiles_heard_(core.profiles.found()),

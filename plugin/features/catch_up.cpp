@@ -3,91 +3,19 @@
 
 #include <algorithm>
 #include <deque>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "bridge/lru_table.h"
+#include "features/catch_up_line.h"
 #include "features/core.h"
-#include "features/held_message.h"
 #include "features/message_history.h"
+#include "features/rooms.h"
 #include "proto/messages.h"
 #include "proto/wire.h"
 
 namespace turms::xmpp::features {
-namespace {
-
-struct HashId {
-  size_t operator()(MessageId id) const noexcept {
-    return static_cast<size_t>(static_cast<uint64_t>(id.value()) * 0x9E3779B97F4A7C15U >> 20U);
-  }
-};
-
-}  // namespace
-
-/// What waits: a message, or something that takes its time.
-struct CatchUp::Held {
-  explicit Held(const upstream::MessageView& view) : id(view.id), message(view), bytes(message->bytes()) {}
-  Held(Turn turn_in, size_t bytes_in) : turn(std::move(turn_in)), bytes(bytes_in) {}
-
-  MessageId id;
-  std::optional<HeldMessage> message;
-  Turn turn;  // unless it is a message
-  size_t bytes;
-};
-
-struct CatchUp::Line {
-  int64_t seen_until_ms = 0;  // by Turms' clock
-  bridge::LruTable<MessageId, bool, HashId> known{kKnown};
-  std::deque<Held> held;
-  bool is_emptying = false;  // `held` is being shown
-  size_t held_bytes = 0;
-  int holds = 0;
-  std::optional<int64_t> due_from_ms;  // what came since then has not been read; moves with the pages
-  int64_t alive_ms = 0;                // the session stood then, our clock
-  int64_t read_from_ms = 0;            // where that began: edits of what came since then are found on the way
-  int64_t edits_from_ms = 0;           // what was edited since then has not been told, while anything is due
-  uint64_t retry_ns = 0;               // monotonic
-  bool is_reading = false;
-  bool is_due = false;     // another session was opened while that was read
-  bool has_ended = false;  // no client is there any more
-
-  void be_due() {
-    edits_from_ms = std::max<int64_t>(alive_ms - kOverlapMs, 0);
-    read_from_ms = std::clamp<int64_t>(seen_until_ms - kOverlapMs, 0, edits_from_ms);
-    due_from_ms = read_from_ms;
-  }
-  void note(const upstream::MessageView& view) {
-    known.put(view.id, true);
-    seen_until_ms = std::max(seen_until_ms, view.date_ms);
-  }
-};
-
-/// While it lives, messages go past keep().
-class CatchUp::Showing {
- public:
-  explicit Showing(bool& is_showing) : is_showing_(is_showing), was_showing_(std::exchange(is_showing, true)) {}
-  ~Showing() { is_showing_ = was_showing_; }
-  Showing(const Showing&) = delete;
-  Showing& operator=(const Showing&) = delete;
-
- private:
-  bool& is_showing_;
-  bool was_showing_;
-};
-
-/// While it lives, what is held back is being shown.
-class CatchUp::Emptying {
- public:
-  explicit Emptying(LinePtr line) : line_(std::move(line)) { line_->is_emptying = true; }
-  ~Emptying() { line_->is_emptying = false; }
-  Emptying(const Emptying&) = delete;
-  Emptying& operator=(const Emptying&) = delete;
-
- private:
-  LinePtr line_;
-};
 
 CatchUp::CatchUp() = default;
 CatchUp::~CatchUp() = default;
@@ -151,9 +79,11 @@ void CatchUp::leave(Account& account, Resource&) {
   lines_.erase(found);
 }
 
-void CatchUp::note_sent(Account& account, const bridge::MessageFacts&, const StoredMessage& message) {
+void CatchUp::note_sent(Account& account, const bridge::MessageFacts& facts, const StoredMessage& message) {
   const auto found = lines_.find(account.user());
-  if (found != lines_.end() && message.id) found->second->known.put(message.id, true);
+  // What goes to a room comes back, in its turn.
+  if (found == lines_.end() || facts.conversation.is_group) return;
+  if (message.id) found->second->known.put(message.id, true);
 }
 
 void CatchUp::session_opened(Account& account) {
@@ -165,17 +95,22 @@ void CatchUp::session_opened(Account& account) {
 }
 
 void CatchUp::tick(Account& account) {
-  const auto found = lines_.find(account.user());
-  if (found == lines_.end() || !account.has_session()) return;
+  if (!account.has_session()) return;
+  auto found = lines_.find(account.user());
+  // A client may be in a room and not available (XEP-0045 7.2.1): it is there for what is said in the room.
+  const bool is_in_room = found == lines_.end() && !account.core().rooms.groups_of(account.user()).empty();
+  if (is_in_room) static_cast<void>(line_of(account));
+  if (is_in_room) found = lines_.find(account.user());
+  if (found == lines_.end()) return;
   const LinePtr line = found->second;
   line->alive_ms = account.core().clock.unix_ms();
-  const bool waits = line->due_from_ms && !line->is_reading;
+  const bool waits = line->has_missed && !line->is_reading;
   if (waits && account.core().clock.monotonic_ns() >= line->retry_ns) start(account, line);
 }
 
 void CatchUp::start(Account& account, const LinePtr& line) {
   // What comes live from now on says nothing of what came before.
-  if (!line->due_from_ms) line->be_due();
+  if (!line->has_missed) line->be_due();
   line->is_reading = true;
   ++line->holds;
   account.background().spawn(run(account, line));
@@ -200,51 +135,86 @@ void CatchUp::end_reading(Account& account, const LinePtr& line) {
 Task<void> CatchUp::read_what_is_due(Account& account, LinePtr line) {
   for (bool goes_on = true; goes_on && !line->has_ended;) {
     line->is_due = false;
-    std::vector<int64_t> peers = co_await peers_.all(account);
-    HistoryScope scope(std::move(peers));
-    peers_.forget(account.user());
-    bool has_all = co_await read(account, line, scope);
-    if (has_all) has_all = co_await read_edits(account, line, std::move(scope));
-    if (has_all) line->due_from_ms.reset();
+    bool has_all = co_await read_private(account, line);
+    if (has_all) has_all = co_await read_groups(account, line);
+    if (has_all) line->has_missed = false;
     goes_on = line->is_due;
     if (goes_on && has_all) line->be_due();
   }
 }
 
-/// False when it has not come to its end: it goes on from there later.
-Task<bool> CatchUp::read(Account& account, LinePtr line, HistoryScope scope) {
+/// False when it has not come to its end: it goes on from there later. So does read_groups().
+Task<bool> CatchUp::read_private(Account& account, LinePtr line) {
+  std::vector<int64_t> peers = co_await peers_.all(account);
+  HistoryScope scope(std::move(peers));
+  peers_.forget(account.user());
+  const Reading reading = co_await read_with_edits(account, line, std::move(scope), line->private_from_ms);
+  co_return reading == Reading::complete;
+}
+
+Task<bool> CatchUp::read_groups(Account& account, LinePtr line) {
+  const std::vector<GroupId> groups = account.core().rooms.groups_of(account.user());
+  const int64_t from_ms = line->groups_from_ms;
+  size_t at_once = kGroups;
+  for (size_t at = 0; at < groups.size() && !line->has_ended;) {
+    std::vector<int64_t> some;
+    for (size_t i = at; i < std::min(at + at_once, groups.size()); ++i) some.push_back(groups[i].value());
+    const size_t count = some.size();
+    line->groups_from_ms = from_ms;
+    const Reading reading =
+        co_await read_with_edits(account, line, HistoryScope::of_groups(std::move(some)), line->groups_from_ms);
+    if (reading == Reading::interrupted) {
+      if (groups.size() > count) line->groups_from_ms = from_ms;
+      co_return false;
+    }
+    // Whoever was put out of one of them is refused all: then each is asked for alone.
+    const bool is_one_by_one = reading == Reading::refused && count > 1;
+    at_once = is_one_by_one ? 1 : at_once;
+    at += is_one_by_one ? 0 : count;
+  }
+  co_return true;
+}
+
+/// `from_ms` is the line's.
+Task<CatchUp::Reading> CatchUp::read_with_edits(Account& account, LinePtr line, HistoryScope scope, int64_t& from_ms) {
+  Reading reading = co_await read(account, line, scope, from_ms);
+  if (reading != Reading::complete) co_return reading;
+  const bool has_all = co_await read_edits(account, line, std::move(scope));
+  co_return has_all ? Reading::complete : Reading::interrupted;
+}
+
+CatchUp::Reading CatchUp::failed(const Account& account, const StanzaError& error) {
+  if (error.condition == StanzaErrorCondition::forbidden) return Reading::refused;
+  account.core().log.warn("catch_up.failed", "What a user missed could not be read yet.",
+                          {{"user", account.user().value()}, {"why", error.text}});
+  return Reading::interrupted;
+}
+
+Task<CatchUp::Reading> CatchUp::read(Account& account, LinePtr line, HistoryScope scope, int64_t& from_ms) {
   Core& core = account.core();
   HistoryRange range;
-  range.after = HistoryPoint::start_of(*line->due_from_ms);
+  range.after = HistoryPoint::start_of(from_ms);
   range.count = kPageRows;
   for (int pages = 0; pages < kPages; ++pages) {
     Result<HistoryPage, StanzaError> page = co_await read_history(account, scope, range);
-    if (!page) {
-      core.log.warn("catch_up.failed", "What a user missed could not be read yet.",
-                    {{"user", account.user().value()}, {"why", page.error().text}});
-      co_return false;
-    }
-    if (line->has_ended) co_return true;
+    if (!page) co_return failed(account, page.error());
+    if (line->has_ended) co_return Reading::complete;
     for (const upstream::MessageView& view : page->rows) show_row(account, *line, view);
     const bool is_last = page->is_complete || (page->rows.empty() && !page->passed_over);
-    if (is_last) co_return true;
+    if (is_last) co_return Reading::complete;
     range.after = page->rows.empty() ? *page->passed_over : HistoryPoint::of(page->rows.back());
-    line->due_from_ms = range.after.date_ms;
+    from_ms = range.after.date_ms;
   }
   core.log.warn("catch_up.cut_short", "A user missed more than can be told; the rest is in the archive.",
                 {{"user", account.user().value()}});
-  co_return true;
+  co_return Reading::complete;
 }
 
 /// Edits of what was known by then. Those of later messages come with their rows.
 Task<bool> CatchUp::read_edits(Account& account, LinePtr line, HistoryScope scope) {
   const HistoryPoint known = HistoryPoint::start_of(line->edits_from_ms);
   const Result<HistoryPage, StanzaError> page = co_await read_late_edits(account, std::move(scope), known);
-  if (!page) {
-    account.core().log.warn("catch_up.failed", "What a user missed could not be read yet.",
-                            {{"user", account.user().value()}, {"why", page.error().text}});
-    co_return false;
-  }
+  if (!page) co_return failed(account, page.error()) == Reading::refused;
   if (line->has_ended) co_return true;
   for (const upstream::MessageView& view : page->rows) {
     if (view.date_ms < line->read_from_ms) tell_edit(account, *line, view);
@@ -272,13 +242,24 @@ void CatchUp::tell_edit(Account& account, const Line& line, const upstream::Mess
 }
 
 void CatchUp::show_row(Account& account, Line& line, const upstream::MessageView& view) {
-  if (line.known.find(view.id) != nullptr) return tell_edit(account, line, view);
-  const bool is_own = view.sender == account.user();
+  if (line.knows(view.id)) return tell_edit(account, line, view);
+  if (view.group && !was_in_room(account, view)) return;
+  // To a room it comes back, in its turn; but who sent it to somebody looks after it himself.
+  const bool is_own = !view.group && view.sender == account.user();
   if (is_own && was_sent_here(account, view)) return;
   line.note(view);
   account.core().metrics.add(caught_up_, 1);
   const Showing showing(is_showing_);
   intake_.receive(account, view);
+}
+
+/// Who joined later was told when he did, or did not want to be.
+bool CatchUp::was_in_room(Account& account, const upstream::MessageView& view) {
+  const RoomPtr room = account.core().rooms.find(view.group);
+  if (room == nullptr) return false;
+  const std::span<const Seat> seats = room->seats_of(account.user());
+  return std::any_of(seats.begin(), seats.end(),
+                     [&view](const Seat& seat) { return seat.joined_ms <= view.date_ms + kClockSlackMs; });
 }
 
 /// Its answer was lost with the session, and whoever sent it looks after it (mapping 10.4).
@@ -298,7 +279,7 @@ bool CatchUp::keep(Account& account, const bridge::IncomingMessage& message) {
   if (found == lines_.end()) return false;
   const LinePtr line = found->second;
   line->alive_ms = account.core().clock.unix_ms();
-  if (line->known.find(view.id) != nullptr) return true;
+  if (line->knows(view.id)) return true;
   if (line->holds > 0) {
     hold_back(account, *line, Held(view));
     return true;
@@ -369,7 +350,7 @@ void CatchUp::hurry(Account& account, Line& line) {
 
 void CatchUp::show_message(Account& account, Line& line, const Held& held) {
   upstream::MessageView view;
-  if (!held.message->read(view) || line.known.find(view.id) != nullptr) return;
+  if (!held.message->read(view) || line.knows(view.id)) return;
   line.note(view);
   const Showing showing(is_showing_);
   intake_.show(account, view);

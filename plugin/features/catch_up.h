@@ -4,7 +4,7 @@
 // order, and what was shown already is not shown again. So does what comes behind an edit that must be read first:
 // messages and edits share one waiting line. Edits that were made meanwhile are told like those that Turms tells. One
 // for each shard, owned by the feature of offline messages, which lets live messages wait for the same reason. Of
-// groups nothing is read yet: rooms are not served.
+// groups only those are read in whose rooms the account is: who joins later is told then.
 #pragma once
 
 #include <cstddef>
@@ -27,9 +27,11 @@ namespace turms::xmpp::features {
 
 class CatchUp {
  public:
-  static constexpr int64_t kOverlapMs = 5'000;  // before the last one seen: messages may come out of order
+  static constexpr int64_t kClockSlackMs = 60'000;  // between Turms' clock and ours, at most
+  static constexpr int64_t kOverlapMs = 5'000;      // before the last one seen: messages may come out of order
   static constexpr uint32_t kPageRows = 500;
-  static constexpr int kPages = 10;  // of one outage; what is beyond stays in the archive
+  static constexpr int kPages = 10;       // of one outage; what is beyond stays in the archive
+  static constexpr size_t kGroups = 500;  // asked for at once
   static constexpr uint64_t kRetryNs = 10'000'000'000;
   static constexpr size_t kHeld = 1'000;  // live messages and edits that wait, of one account
   static constexpr size_t kHeldBytes = 1'048'576;
@@ -73,10 +75,16 @@ class CatchUp {
   Task<void> run(Account& account, LinePtr line);
   Task<void> read_what_is_due(Account& account, LinePtr line);
   void end_reading(Account& account, const LinePtr& line);
-  Task<bool> read(Account& account, LinePtr line, HistoryScope scope);
+  enum class Reading : uint8_t { complete, interrupted, refused };
+  Task<bool> read_private(Account& account, LinePtr line);
+  Task<bool> read_groups(Account& account, LinePtr line);
+  Task<Reading> read_with_edits(Account& account, LinePtr line, HistoryScope scope, int64_t& from_ms);
+  Task<Reading> read(Account& account, LinePtr line, HistoryScope scope, int64_t& from_ms);
   Task<bool> read_edits(Account& account, LinePtr line, HistoryScope scope);
+  static Reading failed(const Account& account, const StanzaError& error);
   static void tell_edit(Account& account, const Line& line, const upstream::MessageView& view);
   void show_row(Account& account, Line& line, const upstream::MessageView& view);
+  [[nodiscard]] static bool was_in_room(Account& account, const upstream::MessageView& view);
   [[nodiscard]] bool was_sent_here(Account& account, const upstream::MessageView& view);
   void take_turn(Account& account, size_t bytes, Turn turn);
   void begin_turn(Account& account, const LinePtr& line, Turn turn);

@@ -5,6 +5,7 @@
 
 #include "features/core.h"
 #include "features/hooks.h"
+#include "features/rooms.h"
 
 namespace turms::xmpp::features {
 
@@ -17,10 +18,12 @@ void MessageIntake::define(Metrics& metrics) {
 }
 
 void MessageIntake::receive(Account& account, const upstream::MessageView& view) {
+  if (view.group && !account.core().rooms.is_in(account, view.group)) return;  // the archive has it for who joins
   Metrics& metrics = account.core().metrics;
   message_.read(view);
   // Turms may take a minute to notice a block; the message stays in its history (mapping 7.2).
-  if (account.blocklist().covers(view.sender, message_.payload().from_resource)) return metrics.add(filtered_, 1);
+  const bool is_blocked = !view.group && account.blocklist().covers(view.sender, message_.payload().from_resource);
+  if (is_blocked) return metrics.add(filtered_, 1);
   if (message_.had_bad_payload()) metrics.add(malformed_, 1);
   const std::optional<bridge::Nonce> nonce = message_.nonce();
   const bridge::Conversation conversation = message_.conversation(account.user());

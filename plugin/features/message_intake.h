@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A private message that Turms tells an account of: relayed just now, or read from history because nobody listened when
+// A message that Turms tells an account of: relayed just now, or read from history because nobody listened when
 // it came. Both are filtered, remembered and shown here, so that clients see no difference but <delay/> (mapping 10.5,
 // 12.6). Keeps its memory for the next message; used within one event only.
 #pragma once
@@ -17,7 +17,7 @@ class MessageIntake {
   void define(Metrics& metrics);
 
   /// Drops what comes from somebody whom the user blocks, and copies that a retry made; remembers and shows the rest.
-  /// \param view  of a private message  Thread: shard.
+  /// Rooms are heard as they are, by accounts that are in them. Thread: shard.
   void receive(Account& account, const upstream::MessageView& view);
   /// Shows what receive() has let through before, and what an `incoming` handler has kept back since. Thread: shard.
   void show(Account& account, const upstream::MessageView& view);

@@ -206,6 +206,8 @@ class Messages final : public Feature {
   void copy_to_own(const MessageRequest& request, const std::string& body, const StoredMessage& stored) {
     Account& account = request.account();
     if (!incoming_.read_own(as_bytes(body), account.user(), stored.id, stored.date_ms)) return;
+    // What was said in a room is shown in the order in which it was said, own messages too.
+    if (incoming_.view().group) return intake_.show(account, incoming_.view());
     delivery_.deliver(account, incoming_, request.sender_id());
   }
 
