@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenarios"
 import play as model  # noqa: E402  it needs the path above
 from judge import Heard, judge  # noqa: E402
 from ledger import ACKNOWLEDGED, REFUSED, Ledger  # noqa: E402
+from room_play import other_orders  # noqa: E402
 
 STEPS = 25
 
@@ -55,6 +56,25 @@ class TheJudgeSees(unittest.TestCase):
             self.assertIn(f"{who} has never heard of: 101/phone-00003\n", told)
         self.assertIn(": 101/phone-00003: acknowledged", told)
         self.assertEqual(len(found), 2, told)
+
+
+class TheJudgeSeesInRooms(unittest.TestCase):
+    @staticmethod
+    def heard(*sessions) -> Heard:
+        view = Heard()
+        for names in sessions:
+            view.begin_session()
+            for name in names:
+                view.arrive(name)
+        return view
+
+    def test_messages_of_several_people_in_another_order(self):
+        views = {"one": self.heard(["a-1", "b-1", "c-1"]), "other": self.heard(["b-1"], ["a-1", "c-1", "b-2", "b-1"])}
+        found, = other_orders(views)
+        self.assertEqual(found.names, ["c-1", "b-1"])
+
+    def test_nothing_where_everybody_heard_a_part_in_the_same_order(self):
+        self.assertEqual(other_orders({"one": self.heard(["a-1", "b-1", "c-1"]), "other": self.heard(["a-1", "c-1"])}), [])
 
 
 class TheJudgeSeesInHistories(unittest.TestCase):

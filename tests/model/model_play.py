@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plays random conversations with faults against a real gateway and fails when anybody ends up with another history.
 
-    model_play.py [--seed N] [--steps N] [--plays N] [--no-faults] [--no-edits] [--blind]
+    model_play.py [--seed N] [--steps N] [--plays N] [--no-faults] [--no-edits] [--blind] [--room]
 """
 import argparse
 import pathlib
@@ -10,7 +10,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenarios"))
 
-from play import run_play  # noqa: E402  it needs the path above
+from play import Play, run_play  # noqa: E402  it needs the path above
+from room_play import RoomPlay  # noqa: E402
 
 
 def main() -> int:
@@ -21,9 +22,11 @@ def main() -> int:
     words.add_argument("--no-faults", action="store_true")
     words.add_argument("--no-edits", action="store_true")
     words.add_argument("--blind", action="store_true", help="clients repeat without looking into the archive first")
+    words.add_argument("--room", action="store_true", help="everybody is in one group")
     given = words.parse_args()
     seed = given.seed if given.seed is not None else secrets.randbelow(1 << 32)
-    found = sum(run_play(seed + number, given.steps, faults=not given.no_faults, edits=not given.no_edits, blind=given.blind)
+    kind = RoomPlay if given.room else Play
+    found = sum(run_play(kind, seed + number, given.steps, faults=not given.no_faults, edits=not given.no_edits, blind=given.blind)
                 for number in range(given.plays))
     return 1 if found else 0
 

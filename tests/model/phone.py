@@ -129,7 +129,11 @@ class Phone:
         await self._iq("<enable xmlns='urn:xmpp:carbons:2'/>")
         self.pending.append(Pending("", "<presence/>"))
         await self._ask("<presence/>", lambda element: element.tag == CLIENT + "presence")
+        await self._enter()
         await self._make_up()
+
+    async def _enter(self) -> None:
+        """Where else a client goes that has just logged in."""
 
     async def _make_up(self) -> None:
         """Reads what came before this session and repeats what was said before it, unless that is done. Throws Gone."""
@@ -241,7 +245,7 @@ class Phone:
             self._page = []
             start = f"<after>{after}</after>" if after else ""
             answer = await self._iq(f"<query xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'>"
-                                    f"<max>{PAGE}</max>{start}</set></query>")
+                                    f"<max>{PAGE}</max>{start}</set></query>", address=self._archive_address())
             fin = answer.find(MAM + "fin")
             if fin is None:
                 raise AssertionError(f"{self.who}: no page after {after!r}: {ET.tostring(answer, encoding='unicode')}")
@@ -249,6 +253,10 @@ class Phone:
             if fin.get("complete") == "true":
                 return rows
             after = fin.findtext(f"{RSM}set/{RSM}last")
+
+    def _archive_address(self) -> str:
+        """An attribute; none: the user's own archive."""
+        return ""
 
     # -- hearing --------------------------------------------------------------------------------------------------
 
@@ -331,10 +339,10 @@ class Phone:
         self.pending.append(pending)
         await self._send(pending.xml)
 
-    async def _iq(self, inner: str, kind: str = "set") -> ET.Element:
+    async def _iq(self, inner: str, kind: str = "set", address: str = "") -> ET.Element:
         self._serial += 1
         iq_id = f"q{self._serial}"
-        xml = f"<iq type='{kind}' id='{iq_id}'>{inner}</iq>"
+        xml = f"<iq type='{kind}' id='{iq_id}'{address}>{inner}</iq>"
         if self.token:
             self.pending.append(Pending("", xml))
         return await self._ask(xml, lambda element: element.tag == CLIENT + "iq" and element.get("id") == iq_id)

@@ -55,12 +55,15 @@ class Play:
     async def _enter(self) -> None:
         self.xmpp = await Proxy(lambda: self.gateway.xmpp_port("starttls")).start()
         self.turms = await Proxy(lambda: self.gateway.turms_port("tcp")).start()
+        await self._make_clients()
+        for client in (*self.phones, *self.tablets):
+            await self._back(client)
+
+    async def _make_clients(self) -> None:
         self.phones = [Phone(self.ledger, self.xmpp, user, peer, resource)
                        for user, peer, resource in ((ROMEO, JULIET, "phone"), (ROMEO, JULIET, "desk"), (JULIET, ROMEO, "phone"))]
         self.tablets = [Tablet(self.ledger, self.turms, ROMEO, JULIET, proto.ANDROID, "tablet"),
                         Tablet(self.ledger, self.turms, JULIET, ROMEO, proto.DESKTOP, "desktop")]
-        for client in (*self.phones, *self.tablets):
-            await self._back(client)
 
     async def _leave(self) -> None:
         for tablet in self.tablets:
@@ -166,7 +169,7 @@ class Play:
         """A Turms client takes the session that the plugin has for a user."""
         victim = self.random.choice(self.tablets)
         self.ledger.note(f"the plugin's session of {victim.user} is taken")
-        intruder = Tablet(self.ledger, self.turms, victim.user, victim.peer, proto.OTHERS, "intruder")
+        intruder = type(victim)(self.ledger, self.turms, victim.user, victim.peer, proto.OTHERS, "intruder")
         await self._back(intruder)
         for phone in self.phones:
             if phone.user == victim.user:
@@ -253,15 +256,18 @@ class Play:
                     "archive of Romeo": await self._messages_of(self.phones[0]),
                     "archive of Juliet": await self._messages_of(self.phones[2])}
         heard = {client.who: client.heard for client in (*self.phones, *self.tablets)}
-        found = judge(self.ledger, archives, heard)
+        found = self._judge(archives, heard)
         deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
         while found and asyncio.get_running_loop().time() < deadline:  # what is still on its way may come
             for tablet in self.tablets:
                 await tablet.client.heartbeat()
             for phone in self.phones:
                 await phone.ping()
-            found = judge(self.ledger, archives, heard)
+            found = self._judge(archives, heard)
         return found
+
+    def _judge(self, archives: dict, heard: dict) -> list:
+        return judge(self.ledger, archives, heard)
 
     @staticmethod
     async def _messages_of(phone: Phone) -> list:
@@ -269,10 +275,10 @@ class Play:
         return [(archive_id, text) for archive_id, text in await phone.archive() if "~" not in archive_id]
 
 
-def run_play(seed: int, steps: int, **options) -> int:
+def run_play(kind: type, seed: int, steps: int, **options) -> int:
     """Runs one and prints the seed and what it found; the number of differences."""
     print(f"seed {seed}, {steps} steps", flush=True)
-    play = Play(seed, steps, **options)
+    play = kind(seed, steps, **options)
     found = asyncio.run(play.run())
     ledger = play.ledger
     fates = {fate: len(ledger.all_with(fate)) for fate in ("acknowledged", "refused", "unknown", "sent")}

@@ -64,7 +64,7 @@ class Tablet:
         """One message, and what Turms says to it."""
         name = self.ledger.say(self.who)
         try:
-            self.ids[name] = await self.client.send_text(self.peer, name)
+            self.ids[name] = await self._send(name)
             self.heard.texts[name] = name
             self.ledger.settle(name, ACKNOWLEDGED)
         except RequestFailed as error:
@@ -73,6 +73,9 @@ class Tablet:
             self.ledger.settle(name, REFUSED)
         except LOST:
             self.ledger.settle(name, UNKNOWN)
+
+    async def _send(self, name: str) -> int:
+        return await self.client.send_text(self.peer, name)
 
     async def correct(self, name: str, text: str) -> None:
         self.ledger.edit(name, text)
@@ -92,12 +95,15 @@ class Tablet:
         rows: dict = {}
         since = 0
         while True:
-            page = await self.client.private_history(self.peer, delivery_date_start=since, max_count=PAGE)
+            page = await self._page(since)
             fresh = [row for row in page if row.id not in rows]
             rows.update((row.id, (row.delivery_date, row.id, row.text)) for row in fresh if not row.is_system_message)
             if len(page) < PAGE or not fresh:
                 return [(str(row_id), text) for _, row_id, text in sorted(rows.values())]
             since = page[-1].delivery_date
+
+    async def _page(self, since: int) -> list:
+        return await self.client.private_history(self.peer, delivery_date_start=since, max_count=PAGE)
 
     async def _hear(self, client: TurmsClient) -> None:
         while True:
