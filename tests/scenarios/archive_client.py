@@ -78,11 +78,3 @@ class Archive:
             if page.is_complete:
                 return pages
             rsm = [("before", page.first)] if backwards else [("after", page.last)]
-
-
-def without_archive_traces(message):
-    """A live message and an archived one are equal but for these."""
-    for child in list(message):
-        if child.tag == "{urn:xmpp:delay}delay":
-            message.remove(child)
-    return ET.canonicalize(ET.tostring(message, encoding="unicode"), strip_text=False)

@@ -10,6 +10,14 @@ from turms_proto import proto
 from xmpp_client import IqError, PATIENCE_SECONDS
 
 
+def without_archive_traces(message):
+    """A live message and an archived one are equal but for these."""
+    for child in list(message):
+        if child.tag == "{urn:xmpp:delay}delay":
+            message.remove(child)
+    return ET.canonicalize(ET.tostring(message, encoding="unicode"), strip_text=False)
+
+
 class XmppArchive(Scenario):
     xmpp = True
     settings = {"embedded": {"message": {"search_enabled": True}}}
