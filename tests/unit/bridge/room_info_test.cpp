@@ -54,27 +54,27 @@ TEST(RoomInfo, tells_what_is_known) {
   info.max_history = 100;
   info.contact = "1@example.org";
   EXPECT_EQ(form_of(info),
-            "<x xmlns='jabber:x:data' type='result'><field type='hidden' var='FORM_TYPE'>"
+            "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'>"
             "<value>http://jabber.org/protocol/muc#roominfo</value></field>"
-            "<field type='text-single' var='muc#roominfo_description' label='Description'>"
+            "<field var='muc#roominfo_description' type='text-single' label='Description'>"
             "<value>About &lt;us&gt;</value></field>"
-            "<field type='text-single' var='muc#roominfo_subject' label='Subject'><value>Today</value></field>"
-            "<field type='boolean' var='muc#roominfo_subjectmod' label='Members may change the subject'>"
+            "<field var='muc#roominfo_subject' type='text-single' label='Subject'><value>Today</value></field>"
+            "<field var='muc#roominfo_subjectmod' type='boolean' label='Members may change the subject'>"
             "<value>0</value></field>"
-            "<field type='text-single' var='muc#roominfo_occupants' label='Occupants'><value>3</value></field>"
-            "<field type='text-single' var='muc#roomconfig_maxusers' label='Members at most'><value>500</value></field>"
-            "<field type='text-single' var='muc#maxhistoryfetch' label='Messages on entry at most'>"
+            "<field var='muc#roominfo_occupants' type='text-single' label='Occupants'><value>3</value></field>"
+            "<field var='muc#roomconfig_maxusers' type='text-single' label='Members at most'><value>500</value></field>"
+            "<field var='muc#maxhistoryfetch' type='text-single' label='Messages on entry at most'>"
             "<value>100</value></field>"
-            "<field type='jid-multi' var='muc#roominfo_contactjid' label='Owner'><value>1@example.org</value></field>"
+            "<field var='muc#roominfo_contactjid' type='jid-multi' label='Owner'><value>1@example.org</value></field>"
             "</x>");
 }
 
 TEST(RoomInfo, leaves_out_what_is_not_known) {
   EXPECT_EQ(form_of({}),
-            "<x xmlns='jabber:x:data' type='result'><field type='hidden' var='FORM_TYPE'>"
+            "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'>"
             "<value>http://jabber.org/protocol/muc#roominfo</value></field>"
-            "<field type='text-single' var='muc#roominfo_description' label='Description'><value/></field>"
-            "<field type='text-single' var='muc#roominfo_subject' label='Subject'><value/></field></x>");
+            "<field var='muc#roominfo_description' type='text-single' label='Description'><value/></field>"
+            "<field var='muc#roominfo_subject' type='text-single' label='Subject'><value/></field></x>");
 }
 
 }  // namespace
