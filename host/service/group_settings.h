@@ -46,7 +46,7 @@ struct UserRoleSettings {
 
 struct GroupSettings {
   bool activate_group_when_created = true;
-  bool allow_group_owner_change_group_type = false;
+  bool allow_group_owner_change_group_type = true;  // ours: owners of XMPP rooms close and open them
   bool delete_group_logically_by_default = true;
   bool search_enabled = true;                   // ours: Turms needs Elasticsearch, and has it off
   CustomValueSettings user_defined_attributes;  // group.info.user-defined-attributes.*

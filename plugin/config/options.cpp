@@ -154,6 +154,24 @@ constexpr Option<Roster> kRoster[] = {
      "relationship, which Turms apps show as a friend and which lets the contact write."},
 };
 
+constexpr Option<Rooms> kRooms[] = {
+    {"occupants", Number<Rooms>{&Rooms::occupants, 1, 10000},
+     "Of a larger room clients are told of so many who are present, those with rights first, and of the others when "
+     "they speak."},
+    {"history", Number<Rooms>{&Rooms::history, 0, 100},
+     "Messages that a client is told when it enters a room and does not say how many it wants."},
+    {"history_since_join", Flag<Rooms>{&Rooms::history_since_join},
+     "Show members what was said since they joined the group, and nothing older. Turms' own apps show them all."},
+    {"kick_removes", Flag<Rooms>{&Rooms::kick_removes},
+     "Who is kicked out of a room is a member of the group no more, as Turms has no other way. Off: his clients on "
+     "this "
+     "gateway leave the room, and may come back."},
+    {"bookmarks", Flag<Rooms>{&Rooms::bookmarks},
+     "Bookmark the groups of a user by themselves, so that all his clients enter them."},
+    {"retract_leaves", Flag<Rooms>{&Rooms::retract_leaves},
+     "Who removes the bookmark of a group leaves the group. Off: his clients do not enter it any more."},
+};
+
 constexpr Option<Payload> kPayload[] = {
     {"resource", Flag<Payload>{&Payload::resource},
      "Tell recipients which of the sender's clients a message came from. Off: it comes from the account."},
@@ -216,6 +234,9 @@ Options<StreamManagement> stream_management_options() {
 }
 Options<Roster> roster_options() {
   return kRoster;
+}
+Options<Rooms> rooms_options() {
+  return kRooms;
 }
 Options<Payload> payload_options() {
   return kPayload;

@@ -9,16 +9,17 @@
 namespace turms::xmpp::config {
 
 [[nodiscard]] Options<Settings> root_options();
-[[nodiscard]] Options<Listen> listen_options();            // [[listen]]
-[[nodiscard]] Options<Tls> tls_options();                  // [tls]
-[[nodiscard]] Options<Certificate> certificate_options();  // [[tls.certificates]]
-[[nodiscard]] Options<Limits> limit_options();             // [limits]
-[[nodiscard]] Options<Turms> turms_options();              // [turms]
+[[nodiscard]] Options<Listen> listen_options();                       // [[listen]]
+[[nodiscard]] Options<Tls> tls_options();                             // [tls]
+[[nodiscard]] Options<Certificate> certificate_options();             // [[tls.certificates]]
+[[nodiscard]] Options<Limits> limit_options();                        // [limits]
+[[nodiscard]] Options<Turms> turms_options();                         // [turms]
 [[nodiscard]] Options<StreamManagement> stream_management_options();  // [stream_management]
-[[nodiscard]] Options<Roster> roster_options();            // [roster]
-[[nodiscard]] Options<Payload> payload_options();          // [payload]
-[[nodiscard]] Options<Location> location_options();        // [location]
-[[nodiscard]] Options<Contact> contact_options();          // [contact]
-[[nodiscard]] Options<Version> version_options();          // [version]
+[[nodiscard]] Options<Roster> roster_options();                       // [roster]
+[[nodiscard]] Options<Rooms> rooms_options();                         // [rooms]
+[[nodiscard]] Options<Payload> payload_options();                     // [payload]
+[[nodiscard]] Options<Location> location_options();                   // [location]
+[[nodiscard]] Options<Contact> contact_options();                     // [contact]
+[[nodiscard]] Options<Version> version_options();                     // [version]
 
 }  // namespace turms::xmpp::config

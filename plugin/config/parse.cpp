@@ -44,6 +44,7 @@ void read_sections(TableReader& root, Settings& settings, Places& places) {
   section("turms", turms_options(), settings.turms);
   section("stream_management", stream_management_options(), settings.stream_management);
   section("roster", roster_options(), settings.roster);
+  section("rooms", rooms_options(), settings.rooms);
   section("payload", payload_options(), settings.payload);
   section("location", location_options(), settings.location);
   section("contact", contact_options(), settings.contact);

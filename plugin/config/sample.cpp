@@ -125,6 +125,8 @@ std::string sample(std::string_view key_path) {
   writer.options(stream_management_options(), defaults.stream_management);
   writer.heading("roster", false, "", "What contacts are to Turms.");
   writer.options(roster_options(), defaults.roster);
+  writer.heading("rooms", false, "", "What groups are to XMPP clients (XEP-0045).");
+  writer.options(rooms_options(), defaults.rooms);
   writer.heading("payload", false, "", "What of a stanza goes with it into Turms.");
   writer.options(payload_options(), defaults.payload);
   writer.heading("location", false, "", "What Turms learns of where users are.");

@@ -95,6 +95,16 @@ struct Roster {
   RosterAdd add = RosterAdd::note;
 };
 
+/// [rooms]: what groups are to XMPP clients (XEP-0045).
+struct Rooms {
+  uint32_t occupants = 200;
+  uint32_t history = 20;
+  bool history_since_join = false;
+  bool kick_removes = true;
+  bool bookmarks = true;
+  bool retract_leaves = false;
+};
+
 /// [payload]: what of a stanza goes with it into Turms.
 struct Payload {
   bool resource = false;
@@ -142,6 +152,7 @@ struct Settings {
   Turms turms;
   StreamManagement stream_management;
   Roster roster;
+  Rooms rooms;
   Payload payload;
   Location location;
   Contact contact;

@@ -92,6 +92,7 @@ struct Settings {
   size_t room_occupants = 200;      // of one room that its occupants are told of before they speak
   uint32_t room_history = 20;       // messages of a room for who joins and does not say how many; at most 100
   std::string occupant_secret;      // of occupant ids (XEP-0421); empty: they can be computed by who knows the JID
+  bool bookmarks_groups = false;    // groups are bookmarked by themselves (mapping 15)
   bool kick_removes = true;         // who is kicked out of a room is a member of the group no more (mapping 14.5)
   bool history_since_join = false;  // members see of a room what was said since they joined the group (mapping 14.9)
   bool retract_leaves = false;      // who retracts the bookmark of a group leaves the group (mapping 15)

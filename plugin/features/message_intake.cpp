@@ -22,6 +22,7 @@ void MessageIntake::receive(Account& account, const upstream::MessageView& view)
   Metrics& metrics = account.core().metrics;
   message_.read(view);
   // Turms may take a minute to notice a block; the message stays in its history (mapping 7.2).
+  // In a group everybody is heard, as by Turms' own apps.
   const bool is_blocked = !view.group && account.blocklist().covers(view.sender, message_.payload().from_resource);
   if (is_blocked) return metrics.add(filtered_, 1);
   if (message_.had_bad_payload()) metrics.add(malformed_, 1);

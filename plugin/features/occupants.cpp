@@ -103,7 +103,8 @@ void Occupants::tell_others(Core& core, Room& room, Resource& to, std::string_vi
   }
 }
 
-void Occupants::tell_self(Core& core, const Room& room, const Seat& seat, std::vector<uint16_t> codes) {
+void Occupants::tell_self(Core& core, Room& room, const Seat& seat, std::vector<uint16_t> codes) {
+  if (has_place(core, room, seat.user)) insert_sorted(room.shown, seat.user);
   Words words;
   words.codes = std::move(codes);
   send(core, room, seat, seat.user, words);
@@ -115,12 +116,15 @@ void Occupants::tell_left(Core& core, const Room& room, const Seat& seat) {
   send(core, room, seat, seat.user, words);
 }
 
-void Occupants::appeared(Core& core, Room& room, UserId user) {
+bool Occupants::has_place(const Core& core, const Room& room, UserId user) {
   const GroupMember* member = room.member(user);
-  if (room.seats().empty() || member == nullptr) return;
-  const bool has_place = room.shown.size() < core.settings.room_occupants || is_moderator(*member);
-  if (has_place) insert_sorted(room.shown, user);
-  if (has_place || room.shows(user)) broadcast(core, room, user, {});
+  return member != nullptr && (room.shown.size() < core.settings.room_occupants || is_moderator(*member));
+}
+
+void Occupants::appeared(Core& core, Room& room, UserId user) {
+  if (room.seats().empty()) return;
+  if (has_place(core, room, user)) insert_sorted(room.shown, user);
+  if (room.shows(user)) broadcast(core, room, user, {});
 }
 
 void Occupants::vanished(Core& core, Room& room, UserId user) {

@@ -24,8 +24,8 @@ class Occupants {
 
   /// To one that joins: everybody but himself who is shown. Thread of all: shard.
   void tell_others(Core& core, Room& room, Resource& to, std::string_view alias, UserId self);
-  /// His own presence, which ends the list (XEP-0045 7.2.2). \param codes  beside 110
-  void tell_self(Core& core, const Room& room, const Seat& seat, std::vector<uint16_t> codes);
+  /// He is one of them now: his own presence, which ends the list (XEP-0045 7.2.2). \param codes  beside 110
+  void tell_self(Core& core, Room& room, const Seat& seat, std::vector<uint16_t> codes);
   /// He leaves by himself: the last he hears of the room.
   void tell_left(Core& core, const Room& room, const Seat& seat);
 
@@ -37,6 +37,7 @@ class Occupants {
   void removed(Core& core, Room& room, const RoomChange& change);
   void renamed(Core& core, Room& room, const RoomChange& change);
   void dissolved(Core& core, Room& room, const RoomChange& change);
+  [[nodiscard]] static bool has_place(const Core& core, const Room& room, UserId user);
   static void fill(const Core& core, Room& room);
   static void broadcast(const Core& core, Room& room, UserId user, const Words& words);
   static void send(const Core& core, const Room& room, const Seat& seat, UserId user, const Words& words);

@@ -14,12 +14,12 @@ namespace {
 
 using C = StanzaErrorCondition;
 
-/// While somebody here is in the room, Turms tells of every change.
+/// While somebody here is in the room, Turms tells of changes; of all of them where it is configured to.
 bool is_current(const Room& room, uint64_t now_ns) {
   if (room.read_ns == 0) return false;
   const bool is_told = std::any_of(room.seats().begin(), room.seats().end(),
                                    [](const Seat& seat) { return seat.account->has_session(); });
-  return is_told || now_ns - room.read_ns < Rooms::kFreshNs;
+  return now_ns - room.read_ns < (is_told ? Rooms::kToldNs : Rooms::kFreshNs);
 }
 
 std::string_view name_of(Core& core, const GroupMember& member) {

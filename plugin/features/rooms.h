@@ -31,6 +31,7 @@ namespace turms::xmpp::features {
 class Rooms {
  public:
   static constexpr uint64_t kFreshNs = 60'000'000'000;  // of what was read while nobody here hears of changes
+  static constexpr uint64_t kToldNs = 600'000'000'000;  // while somebody does
   static constexpr uint64_t kSweepNs = 10'000'000'000;
   static constexpr size_t kIndexed = 16384;  // messages of all rooms
 

@@ -18,10 +18,12 @@
 #include "features/hooks.h"
 #include "features/occupants.h"
 #include "features/own_deed.h"
+#include "features/room_creation.h"
 #include "features/room_delivery.h"
 #include "features/room_history.h"
 #include "features/room_subject.h"
 #include "features/rooms.h"
+#include "features/target_of.h"
 #include "features/ways_in.h"
 #include "xml/fragment.h"
 #include "xmpp/namespaces.h"
@@ -67,11 +69,26 @@ class Join final : public Feature {
   Task<Outcome> take(RoomPresence request) {
     const bridge::Target& target = request.target();
     if (request.stanza().presence_type() == PresenceType::unavailable) co_return leave(request);
-    if (target.kind == TargetKind::unknown_room)
-      co_return refuse(request, {C::item_not_found, "there is no such room"});
-    if (target.kind == TargetKind::room)
+    if (request.stanza().to().resource().empty())
       co_return refuse(request, {C::jid_malformed, StanzaErrorType::modify, "a nickname is missing"});
+    if (target.kind == TargetKind::unknown_room) {
+      Outcome made = co_await create(request);
+      co_return made;
+    }
     Outcome outcome = co_await enter(request, {});
+    co_return outcome;
+  }
+
+  /// XEP-0045 10.1: whoever enters first makes the room. Only by a request to enter, and only under a name.
+  Task<Outcome> create(RoomPresence request) {
+    Account& account = request.account();
+    const JidView to = request.stanza().to();
+    const bool is_join = bridge::read_room_join(request.stanza().element()).has_value();
+    if (!is_join || !to.has_local()) co_return refuse(request, {C::item_not_found, "there is no such room"});
+    const Result<GroupId, StanzaError> group = co_await create_room(account, std::string(to.local()));
+    if (!group) co_return refuse(request, group.error());
+    const RoomPresence again(account, request.sender_id(), request.stanza(), target_of(account, to));
+    Outcome outcome = co_await enter(again, std::vector<uint16_t>(1, code::kCreated));
     co_return outcome;
   }
 
@@ -86,6 +103,13 @@ class Join final : public Feature {
       co_return outcome;
     }
     const Result<RoomPtr, StanzaError> room = co_await find_way_in(account, group);
+    const bool is_name = !account.core().addresses.group_of(request.stanza().to());
+    if (!room && room.error().condition == C::item_not_found && is_name && first.empty()) {
+      // The group behind the name is gone: whoever comes next may have it.
+      co_await rooms.aliases().release(account, std::string(request.stanza().to().local()), group);
+      Outcome outcome = co_await create(request);
+      co_return outcome;
+    }
     if (!room) co_return refuse(request, room.error());
     if (request.sender() == nullptr) co_return Outcome::done();
     std::string content = content_of(account, request.stanza());

@@ -290,6 +290,7 @@ class OfflineMessages final : public Feature {
 
   void delivered(Account& account, const bridge::IncomingMessage& message, bool was_taken) {
     const upstream::MessageView& view = message.view();
+    if (view.group) return;  // who enters a room is told its history
     if (!view.id || view.sender == account.user() || !is_offered(account.core().capabilities)) return;
     if (view.group) return;  // who joins a room is told what he has missed there
     if (!was_taken) return note_untaken(account, view.date_ms);

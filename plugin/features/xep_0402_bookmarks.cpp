@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // XEP-0402 PEP Native Bookmarks, and the older ways to the same set: the node storage:bookmarks (XEP-0048) and private
-// XML (XEP-0049) are views of urn:xmpp:bookmarks:1, to be read and to be written, with events both ways (XEP-0411).
+// XML (XEP-0049) are views of urn:xmpp:bookmarks:1, to be read and to be written, with events both ways (XEP-0411). The
+// groups of the user have theirs by themselves (group_bookmarks.h), as soon as one of his clients cares for bookmarks.
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
+#include "features/group_bookmarks.h"
 #include "features/hooks.h"
 #include "features/pep_delivery.h"
 #include "features/pep_reader.h"
@@ -32,7 +34,10 @@ class Bookmarks final : public Feature {
     on.pep_publish(bridge::kBookmarksNode, this, &Bookmarks::check);
     on.pep_publish(bridge::kOldBookmarksNode, this, &Bookmarks::take_all);
     on.pep_read(bridge::kOldBookmarksNode, bridge::PepAccess::whitelist, this, &Bookmarks::tell_all);
+    on.pep_read(bridge::kBookmarksNode, bridge::PepAccess::whitelist, this, &Bookmarks::tell_own);
     on.pep_published(bridge::kBookmarksNode, this, &Bookmarks::changed);
+    on.wishes(this, &Bookmarks::wishes_changed);
+    groups_.install(on);
     for (const std::string_view ns :
          {"urn:xmpp:bookmarks:1#compat", "urn:xmpp:bookmarks:1#compat-pep", "urn:xmpp:bookmarks-conversion:0"})
       on.disco(kOwnAccount, ns, [](const Capabilities& can) { return can.store; });
@@ -47,8 +52,6 @@ class Bookmarks final : public Feature {
     co_return PepDecision::refuse(StanzaError(C::not_acceptable, "a bookmark is a <conference/> by its room's JID"));
   }
 
-  /// The one place that knows where bookmarks come from. Rooms of joined groups will be generated here, with the items
-  /// of the node laid over them (bridge::merged).
   static Task<Result<Set, StanzaError>> all_of(Account& account) {
     Set own;
     const auto items = co_await account.pep().read(std::string(bridge::kBookmarksNode), PepSelection());
@@ -103,9 +106,23 @@ class Bookmarks final : public Feature {
     co_return storage == nullptr ? std::string() : bridge::read_old_pages(*storage);
   }
 
+  /// The node itself, with all groups in it.
+  Task<std::optional<Items>> tell_own(PepRead what) {
+    if (what.owner() == what.asker().user()) co_await groups_.update(what.asker());
+    co_return std::nullopt;
+  }
+
+  /// A client that wants to hear of bookmarks may never ask for them.
+  void wishes_changed(Account& account, Resource& resource) {
+    const bool is_wished =
+        resource.wishes_for(bridge::kBookmarksNode) || resource.wishes_for(bridge::kOldBookmarksNode);
+    if (is_wished) account.background().spawn(groups_.update(account));
+  }
+
   Task<std::optional<Items>> tell_all(PepRead what) {
     Items items;
     if (what.owner() != what.asker().user()) co_return items;
+    co_await groups_.update(what.asker());
     const auto set = co_await all_of(what.asker());
     if (!set) co_return std::nullopt;
     const std::string pages = co_await pages_of(what.asker());
@@ -127,6 +144,8 @@ class Bookmarks final : public Feature {
     tell_pep_event(account, bridge::kOldBookmarksNode, bridge::item_event(bridge::kOldBookmarksNode, item, true),
                    false);
   }
+
+  GroupBookmarks groups_;
 };
 
 }  // namespace

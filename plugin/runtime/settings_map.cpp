@@ -99,6 +99,13 @@ features::Settings feature_settings_of(const config::Settings& settings) {
   out.counts_records = settings.payload.count_records;
   out.reads_turms_files = settings.payload.read_records;
   out.finds_repetitions = settings.stream_management.find_repetitions;
+  out.room_occupants = settings.rooms.occupants;
+  out.room_history = settings.rooms.history;
+  out.history_since_join = settings.rooms.history_since_join;
+  out.kick_removes = settings.rooms.kick_removes;
+  out.bookmarks_groups = settings.rooms.bookmarks;
+  out.retract_leaves = settings.rooms.retract_leaves;
+  out.occupant_secret = settings.domain;  // rooms hide nobody, so that the ids must be stable rather than secret
   out.idle_seconds = settings.limits.idle_timeout_seconds;
   out.device_type = device_type_of(settings.turms.device_type);
   return out;
@@ -181,6 +188,12 @@ std::optional<std::string> first_change_that_needs_restart(const config::Setting
       {"stream_management.find_repetitions", c.find_repetitions != d.find_repetitions},
       {"registration_url", now.registration_url != next.registration_url},
       {"roster.add", now.roster.add != next.roster.add},
+      {"rooms.occupants", now.rooms.occupants != next.rooms.occupants},
+      {"rooms.history", now.rooms.history != next.rooms.history},
+      {"rooms.history_since_join", now.rooms.history_since_join != next.rooms.history_since_join},
+      {"rooms.kick_removes", now.rooms.kick_removes != next.rooms.kick_removes},
+      {"rooms.bookmarks", now.rooms.bookmarks != next.rooms.bookmarks},
+      {"rooms.retract_leaves", now.rooms.retract_leaves != next.rooms.retract_leaves},
       {"payload.resource", now.payload.resource != next.payload.resource},
       {"location.publish", now.location.publish != next.location.publish},
       {"payload.side_channel", now.payload.side_channel != next.payload.side_channel},

@@ -98,6 +98,11 @@ class RoomStage : public Stage {
   bool exists = true;
   std::map<int64_t, Member> members;
   std::map<int64_t, std::string> users;
+  struct Joined {
+    int64_t group;
+    std::string name;
+  };
+  std::vector<Joined> joined = {{7, "Room"}};   // of the user
   std::vector<Invitation> invitations;          // of the user
   std::map<proto::RequestKind, int32_t> codes;  // other answers than OK; 0: none
   std::map<proto::RequestKind, int> asked;      // how often each kind came
@@ -138,6 +143,8 @@ class RoomStage : public Stage {
         return tell_members(index, request);
       case Kind::kQueryUserProfiles:
         return tell_profiles(request);
+      case Kind::kQueryJoinedGroupInfos:
+        return tell_joined(request.request_id);
       case Kind::kQueryGroupInvitations:
         return tell_invitations(request);
       case Kind::kCreateGroupMembers:
@@ -165,11 +172,26 @@ class RoomStage : public Stage {
     row.announcement = announcement;
     std::vector<proto::Group> rows;
     for (const int64_t id : read<proto::QueryGroupsRequest>(request).group_ids) {
-      if (id == 7 && exists) rows.push_back(row);
+      row.id = id;
+      if ((id == 7 || id >= 1000) && exists) rows.push_back(row);  // 1000 and on: made by the test
     }
     proto::GroupsWithVersion data{};
     data.groups = rows;
     tell(request.request_id, data);
+  }
+  void tell_joined(int64_t id) {
+    std::vector<proto::Group> rows;
+    for (const Joined& each : joined) {
+      proto::Group& row = rows.emplace_back();
+      row = {};
+      row.has_id = row.has_active = true;
+      row.id = each.group;
+      row.active = true;
+      row.name = each.name;
+    }
+    proto::GroupsWithVersion data{};
+    data.groups = rows;
+    tell(id, data);
   }
   void tell_members(size_t index, const proto::Request& request) {
     const auto query = read<proto::QueryGroupMembersRequest>(request);

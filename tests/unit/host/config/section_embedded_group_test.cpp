@@ -59,11 +59,11 @@ owned_group_limit_for_each_group_type = 11
   EXPECT_EQ(group.user_role.owned_group_limit_for_each_group_type, 11);
 }
 
-TEST(SectionEmbeddedGroup, the_defaults_are_turms_but_for_the_search) {
+TEST(SectionEmbeddedGroup, the_defaults_are_turms_but_for_the_search_and_the_owners_choice_of_a_type) {
   const Loaded loaded = read("");
   const service::GroupSettings& group = loaded.settings.embedded.service.group;
   EXPECT_TRUE(group.activate_group_when_created);
-  EXPECT_FALSE(group.allow_group_owner_change_group_type);
+  EXPECT_TRUE(group.allow_group_owner_change_group_type);
   EXPECT_TRUE(group.delete_group_logically_by_default);
   EXPECT_TRUE(group.search_enabled);
   EXPECT_EQ(group.invitation.expire_after_seconds, 2'592'000);

@@ -245,11 +245,12 @@ TEST_F(GroupsTest, other_refusals_of_updating) {
   EXPECT_EQ(ask(kOwner, rename("x")).code(), status::kUpdateInfoOfNonexistentGroup);
 }
 
-TEST_F(GroupsTest, changing_the_type_is_off_by_default_and_then_the_owners) {
+TEST_F(GroupsTest, changing_the_type_is_the_owners_unless_the_operator_forbids_it) {
   UpdateGroupRequest request{};
   request.group_id = kGroup;
   request.has_type_id = true;
   request.type_id = 0;
+  settings.group.allow_group_owner_change_group_type = false;
   EXPECT_EQ(ask(kOwner, request).code(), status::kUpdatingGroupTypeIsDisabled);
   settings.group.allow_group_owner_change_group_type = true;
   EXPECT_EQ(ask(kManager, request).code(), status::kNotGroupOwnerToUpdateGroupType);
