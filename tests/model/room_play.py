@@ -23,7 +23,10 @@ class RoomPhone(Phone):
         self.room = f"{group}@conference.localhost"
 
     async def mark(self, name: str) -> None:
-        await self.ping()
+        """Typing, of which Turms tells the others: nothing for the model, either."""
+        self._serial += 1
+        await self._stanza(Pending("", f"<message to='{self.room}' type='groupchat' id='t{self._serial}'>"
+                                       "<composing xmlns='http://jabber.org/protocol/chatstates'/></message>"))
 
     async def _enter(self) -> None:
         xml = (f"<presence to='{self.room}/{self.user}'><x xmlns='http://jabber.org/protocol/muc'>"
