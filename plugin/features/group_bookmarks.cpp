@@ -9,6 +9,7 @@
 #include "bridge/pep_config.h"
 #include "bridge/pep_key.h"
 #include "features/core.h"
+#include "features/group_requests.h"
 #include "proto/kinds.h"
 #include "xml/fragment.h"
 #include "xml/writer.h"
@@ -147,6 +148,24 @@ void GroupBookmarks::moved(Account& account, const Membership& membership) {
   if (!membership.name.empty() && rows_.find(account.user()) != rows_.end())
     account.background().spawn(rename(account, JoinedGroup(membership.group, std::string(membership.name))));
   start(account);
+}
+
+void GroupBookmarks::taken_away(Account& account, std::span<const std::string> rooms) {
+  const auto found = rows_.find(account.user());
+  const bool is_own_work = found != rows_.end() && found->second.is_under_way;  // he is in them no more
+  if (!account.core().settings.retract_leaves || is_own_work) return;
+  for (const std::string& room : rooms) {
+    const Result<Jid> jid = Jid::parse(room);
+    const std::optional<GroupId> group = jid ? account.core().addresses.group_of(*jid) : std::nullopt;
+    if (group) account.background().spawn(leave(account, *group));
+  }
+}
+
+/// Whom Turms does not let go (the owner) keeps the group, without a bookmark.
+Task<void> GroupBookmarks::leave(Account& account, GroupId group) {
+  const Refusal refusal = co_await remove_from_group(account, group, account.user(), Removal());
+  if (refusal)
+    account.core().log.debug("bookmarks.not_left", "", {{"user", account.user().value()}, {"group", group.value()}});
 }
 
 /// By another client of the user; Turms does not say which group it is.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -27,6 +28,8 @@ class GroupBookmarks {
   /// asks while somebody is about it does not wait: events tell the rest. Where Turms does not answer they stay as they
   /// are. Thread: shard.
   Task<void> update(Account& account);
+  /// The user has taken bookmarks away: he leaves those groups where the operator wants that. Thread: shard.
+  void taken_away(Account& account, std::span<const std::string> rooms);
 
  private:
   using Groups = std::set<int64_t>;
@@ -43,6 +46,7 @@ class GroupBookmarks {
   static Task<Groups> noted(Account& account);
   static Task<bool> note(Account& account, Groups groups);
   static Task<bool> make(Account& account, JoinedGroup group);
+  static Task<void> leave(Account& account, GroupId group);
   static Task<void> rename(Account& account, JoinedGroup group);
 
   std::unordered_map<UserId, Row> rows_;  // of accounts whose clients care for bookmarks

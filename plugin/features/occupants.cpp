@@ -65,7 +65,7 @@ void Occupants::changed(Core& core, Room& room, const RoomChange& change) {
       insert_sorted(room.shown, change.user);
       return broadcast(core, room, change.user, {});
     case Kind::vanished:
-      return vanished(core, room, change.user);
+      return vanished(core, room, change);
     case Kind::removed:
       return removed(core, room, change);
     case Kind::standing:
@@ -130,11 +130,24 @@ void Occupants::appeared(Core& core, Room& room, UserId user) {
   if (room.shows(user)) broadcast(core, room, user, {});
 }
 
-void Occupants::vanished(Core& core, Room& room, UserId user) {
-  if (!erase_sorted(room.shown, user)) return;
+void Occupants::vanished(Core& core, Room& room, const RoomChange& change) {
+  const bool was_shown = erase_sorted(room.shown, change.user);
+  if (!was_shown && !room.has_seat(change.user)) return;
   Words words;
   words.is_available = false;
-  broadcast(core, room, user, words);
+  words.reason = change.reason;
+  if (change.is_kick) words.codes.push_back(code::kKicked);
+  const std::string actor = change.is_kick ? room.nick_of(change.actor) : std::string();
+  words.actor_nick = actor;
+  broadcast(core, room, change.user, words);
+  if (change.is_kick) unseat(core, room, change.user);
+}
+
+void Occupants::unseat(Core& core, Room& room, UserId user) {
+  while (room.has_seat(user)) {
+    const Seat& seat = room.seats_of(user).front();
+    core.rooms.rise(*seat.account, seat.resource, room);
+  }
 }
 
 void Occupants::removed(Core& core, Room& room, const RoomChange& change) {
@@ -148,10 +161,7 @@ void Occupants::removed(Core& core, Room& room, const RoomChange& change) {
   const std::string actor = !by_himself && change.actor ? room.nick_of(change.actor) : std::string();
   words.actor_nick = actor;
   if (erase_sorted(room.shown, change.user) || room.has_seat(change.user)) broadcast(core, room, change.user, words);
-  while (room.has_seat(change.user)) {
-    const Seat& seat = room.seats_of(change.user).front();
-    core.rooms.rise(*seat.account, seat.resource, room);
-  }
+  unseat(core, room, change.user);
 }
 
 /// XEP-0045 7.6: they leave under their old names and are there under the new ones. All leave first: two may have

@@ -33,7 +33,8 @@ class Occupants {
   struct Words;
   void changed(Core& core, Room& room, const RoomChange& change);
   void appeared(Core& core, Room& room, UserId user);
-  void vanished(Core& core, Room& room, UserId user);
+  void vanished(Core& core, Room& room, const RoomChange& change);
+  static void unseat(Core& core, Room& room, UserId user);
   void removed(Core& core, Room& room, const RoomChange& change);
   void renamed(Core& core, Room& room, const RoomChange& change);
   void dissolved(Core& core, Room& room, const RoomChange& change);

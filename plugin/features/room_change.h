@@ -35,7 +35,7 @@ struct RoomChange {
   UserId actor;                      // who did it; 0: not known
   std::string_view reason;           // why, in words of the actor
   bool is_ban = false;               // of `removed`: he is on the blocklist now
-  bool is_kick = false;              // of `removed`: an XMPP client asked for it so
+  bool is_kick = false;              // of `removed` and `vanished`: a moderator sent him out
   std::span<const Renamed> renamed;  // they may have exchanged nicks
 };
 

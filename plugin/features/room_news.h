@@ -19,6 +19,9 @@ struct RoomNews {
   UserId user;
   bool is_here;         // with one resource at least
   std::string content;  // what stands in his presence: show, status, capabilities; serialised
+  // Of one who is sent out of the room, and is a member as before:
+  UserId sent_by;      // 0: he goes by himself
+  std::string reason;  // may be empty
 };
 
 }  // namespace turms::xmpp::features

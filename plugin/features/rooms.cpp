@@ -167,6 +167,15 @@ void Rooms::show_up(Account& account, Room& room, std::string content) {
   account.core().router.announce(std::make_shared<RoomNews>(room.group(), account.user(), true, std::move(content)));
 }
 
+bool Rooms::send_out(Core& core, Room& room, UserId user, UserId actor, std::string reason) {
+  if (room.visitors.find(user) == room.visitors.end()) return false;
+  auto news = std::make_shared<RoomNews>(room.group(), user, false, std::string());
+  news->sent_by = actor;
+  news->reason = std::move(reason);
+  core.router.announce(std::move(news));
+  return true;
+}
+
 // What has changed.
 
 void Rooms::tell(Core& core, Room& room, RoomChange::Kind kind, UserId user, UserId actor) {
@@ -185,6 +194,15 @@ void Rooms::hear(Core& core, const std::shared_ptr<const RoomNews>& news) {
     return tell(core, *room, RoomChange::Kind::appeared, news->user, news->user);
   }
   if (room->visitors.erase(news->user) == 0) return;
+  if (news->sent_by) {
+    RoomChange change;
+    change.kind = RoomChange::Kind::vanished;
+    change.user = news->user;
+    change.actor = news->sent_by;
+    change.reason = news->reason;
+    change.is_kick = true;
+    return core.hooks.on_room_changed(core, *room, change);
+  }
   const auto kind = room->is_present(news->user) ? RoomChange::Kind::appeared : RoomChange::Kind::vanished;
   tell(core, *room, kind, news->user, news->user);
 }

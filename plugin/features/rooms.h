@@ -61,6 +61,10 @@ class Rooms {
   /// Tells all shards that the account is in the room, and what it says of itself.
   void show_up(Account& account, Room& room, std::string content);
 
+  /// Sends all resources of a member out of the room, on whatever shard they are; he may come again. False when he has
+  /// none in it.
+  bool send_out(Core& core, Room& room, UserId user, UserId actor, std::string reason);
+
   // What has changed. Each compares, and tells what is new. The `actor` is 0 when it is not known.
   void hear(Core& core, const std::shared_ptr<const RoomNews>& news);
   /// A member's row, new or different.

@@ -122,9 +122,21 @@ Task<Refusal> set_voice(Deed deed, int64_t until_ms) {
   co_return co_await mute_in_group(deed.account(), deed.group(), deed.user(), until_ms, same, std::move(name));
 }
 
+/// Out of the group, or, where the operator wants that, only out of the room.
+Task<Refusal> kick(Deed deed) {
+  if (deed.core().settings.kick_removes) co_return co_await remove(deed, true);
+  const GroupMember* actor = deed.actor();
+  if (actor == nullptr || !leads(*actor) || deed.target()->role <= actor->role)
+    co_return not_allowed("not of lower rank");
+  const bool is_done =
+      deed.core().rooms.send_out(deed.core(), deed.room(), deed.user(), deed.account().user(), deed.reason());
+  if (!is_done) co_return not_allowed("this user has no XMPP client in the room");
+  co_return std::nullopt;
+}
+
 Task<Refusal> set_role(Deed deed, RoomRole wanted) {
   if (deed.target() == nullptr) co_return StanzaError(C::item_not_found, "this user is not in the room");
-  if (wanted == RoomRole::none) co_return co_await remove(deed, true);
+  if (wanted == RoomRole::none) co_return co_await kick(deed);
   const int64_t now_ms = deed.core().clock.unix_ms();
   const bool is_leader = leads(*deed.target());
   const bool is_muted = deed.target()->mute_end_ms > now_ms;

@@ -130,7 +130,8 @@ class Bookmarks final : public Feature {
     co_return items;
   }
 
-  void changed(Account& account, const PepChange&) {
+  void changed(Account& account, const PepChange& change) {
+    if (change.kind == PepChange::Kind::retracted) groups_.taken_away(account, change.retracted);
     bool is_wished = false;
     for (const auto& resource : account.resources()) is_wished |= resource->wishes_for(bridge::kOldBookmarksNode);
     if (is_wished) account.background().spawn(tell_old_clients(account));

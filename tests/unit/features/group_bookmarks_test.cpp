@@ -51,6 +51,19 @@ TEST_F(GroupBookmarksTest, that_were_taken_away_are_not_made_again) {
   EXPECT_FALSE(contains(read(), "7@conference.example.org"));
 }
 
+TEST_F(GroupBookmarksTest, that_are_taken_away_leave_the_group_where_the_operator_wants_that) {
+  stage.settings.retract_leaves = true;
+  read();
+  retract("7@conference.example.org");
+  EXPECT_EQ(stage.take_writes(), Lines{"remove from 7: 1"});
+}
+
+TEST_F(GroupBookmarksTest, that_are_taken_away_leave_the_group_alone_otherwise) {
+  read();
+  retract("7@conference.example.org");
+  EXPECT_EQ(stage.take_writes(), Lines());
+}
+
 TEST_F(GroupBookmarksTest, that_were_changed_stay_so) {
   read();
   stage.act(*phone,

@@ -60,6 +60,20 @@ TEST_F(OccupantsTest, of_an_occupant_who_was_not_shown_no_leaving_is_told) {
   EXPECT_EQ(phone_out.take(), "");
 }
 
+TEST_F(OccupantsTest, one_who_is_sent_out_may_come_again) {
+  stage.join("phone", phone_out);
+  come(2);
+  phone_out.take();
+  Room& room = *stage.rooms.find(GroupId(7));
+  EXPECT_TRUE(stage.rooms.send_out(stage.core, room, UserId(1), UserId(2), "calm down"));
+  const std::string told = phone_out.take();
+  EXPECT_TRUE(contains(told, "<actor nick='Bob'/><reason>calm down</reason>")) << told;
+  EXPECT_TRUE(contains(told, "<status code='307'/><status code='110'/>"));
+  EXPECT_FALSE(stage.rooms.is_in(stage.account, GroupId(7)));
+  EXPECT_NE(room.member(UserId(1)), nullptr) << "he is a member as before";
+  EXPECT_FALSE(stage.rooms.send_out(stage.core, room, UserId(3), UserId(2), "")) << "who is not there";
+}
+
 TEST_F(OccupantsTest, the_status_of_a_turms_client_is_shown) {
   stage.members[2].device = proto::device_type::kIos;
   Resource& phone = stage.enter("phone", phone_out);

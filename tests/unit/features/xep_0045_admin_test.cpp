@@ -94,6 +94,21 @@ TEST_F(RoomAdminTest, a_kick_removes_and_says_why) {
   EXPECT_TRUE(contains(seen, "<status code='307'/>")) << seen;
 }
 
+TEST_F(RoomAdminTest, a_kick_only_sends_out_where_the_operator_wants_that) {
+  stage.settings.kick_removes = false;
+  stage.rooms.hear(stage.core, std::make_shared<RoomNews>(GroupId(7), UserId(3), true, ""));
+  EXPECT_TRUE(does("<item nick='Carol' role='none'/>"));
+  EXPECT_EQ(writes(), Lines());
+  EXPECT_TRUE(contains(seen, "<status code='307'/>")) << seen;
+  EXPECT_TRUE(is_refused("<item nick='Carol' role='none'/>", "not-allowed")) << "nothing of him is there any more";
+  stage.members[1].role = role::kMember;
+  stage.rooms.refresh(stage.account, GroupId(7));
+  stage.ready.run();
+  stage.serve();
+  stage.rooms.hear(stage.core, std::make_shared<RoomNews>(GroupId(7), UserId(3), true, ""));
+  EXPECT_TRUE(is_refused("<item nick='Carol' role='none'/>", "not-allowed")) << "of equal rank";
+}
+
 TEST_F(RoomAdminTest, refusals_to_remove_are_told) {
   for (const int32_t code :
        {status::kNotGroupOwnerOrManagerToRemoveGroupMember, status::kNotGroupOwnerToRemoveGroupOwnerOrManager}) {
