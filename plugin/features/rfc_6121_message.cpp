@@ -214,8 +214,6 @@ class Messages final : public Feature {
   void receive(Account& account, const upstream::Push& push) {
     upstream::MessageView view;
     if (!upstream::read(push, view)) return account.core().metrics.add(malformed_, 1);
-    // Of groups whose room none of his clients is in, the archive tells.
-    if (view.group && !account.core().rooms.is_in(account, view.group)) return;
     intake_.receive(account, view);
   }
 
