@@ -329,7 +329,10 @@ void Connection::on_idle(uint64_t now_ns) {
     if (bound_ != nullptr && bound_->is_resumable()) return lose();
     return end(StreamError(StreamErrorCondition::connection_timeout, "Silent for too long"));
   }
-  if (idle_ms >= kQuietMs) stream_.hibernate();
+  if (idle_ms >= kQuietMs) {
+    stream_.hibernate();
+    if (out_.empty()) std::string().swap(out_);
+  }
   if (idle_ms >= ping_ms && !has_pinged_) ping(now_ns);
 
   uint64_t next_ms = kQuietMs * kQuietChecks;  // whoever talks now falls silent one day

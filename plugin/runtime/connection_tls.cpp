@@ -72,8 +72,9 @@ void Connection::decrypt(Bytes bytes) {
 void Connection::write_encrypted() {
   if (channel_->write(as_bytes(out_))) transport_->write(channel_->take_output());
   out_.clear();
-  constexpr size_t kKeptBytes = 1024;
-  if (out_.capacity() > kKeptBytes) out_ = std::string();  // an idle stream holds no buffer
+  constexpr size_t kKeptBytes = 8192;  // until the client is silent: what is given back now is asked for again
+  // Swapped, because assigning an empty string keeps the memory of the old one.
+  if (out_.capacity() > kKeptBytes) std::string().swap(out_);
 }
 
 void Connection::end_encryption() {

@@ -88,7 +88,7 @@ void HostTransport::send_queue() {
   if (host_.connection_write(id_, as_bytes(queue_)) == TGP_OK) {
     write_credit_ -= static_cast<int64_t>(queue_.size());
   }
-  queue_ = std::string();
+  std::string().swap(queue_);  // with its memory, which an assignment would keep
   if (is_closing_) host_.connection_close(id_, TGP_CLOSE_FLUSH);
   if (handler_ != nullptr && !is_closing_) handler_->on_drained();
 }

@@ -112,7 +112,7 @@ void StreamParser::set_limits(const Limits& limits) {
 void StreamParser::hibernate() {
   if (!gate_.is_between_stanzas()) return;
   builder_.reset();
-  held_ = std::string();
+  std::string().swap(held_);  // with its memory, which an assignment would keep
   header_.shrink_to_fit();
 }
 

@@ -202,7 +202,7 @@ void Stream::end(std::string bytes, bool awaits_peer, std::optional<StreamError>
   state_ = awaits_peer ? StreamState::closing : StreamState::closed;
   parser_.pause();
   sasl_.reset();
-  kept_ = std::string();
+  std::string().swap(kept_);  // with its memory, which an assignment would keep
 }
 
 void Stream::hibernate() {

@@ -147,6 +147,15 @@ TEST(StreamParserTest, a_hibernated_stream_wakes_with_its_namespaces) {
   EXPECT_EQ(recorder.events.size(), 3u);
 }
 
+TEST(StreamParserTest, hibernating_gives_back_what_a_long_token_took) {
+  StreamRecorder recorder;
+  recorder.feed(std::string(kHeader) + "<a b='" + std::string(5000, 'x'));
+  EXPECT_GT(recorder.parser.memory_bytes(), 5000u);
+  recorder.feed("'/>");
+  recorder.parser.hibernate();
+  EXPECT_LT(recorder.parser.memory_bytes(), 512u);
+}
+
 TEST(StreamParserTest, hibernate_in_the_middle_of_a_stanza_does_nothing) {
   StreamRecorder recorder;
   recorder.feed(std::string(kHeader) + "<a>1<b");
