@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is said in a room by XMPP and Turms clients: live, on joining, in the archive; and what is changed of it later."""
 import asyncio
+from xml.etree import ElementTree
 
 from archive_client import Archive
-from room_client import BODY, DELAY, OCCUPANT_ID, Room, body_of, number_of
+from room_client import BODY, DELAY, OCCUPANT_ID, STANZA_ID, Room, body_of, number_of
 from scenario import Scenario, main
 from turms_proto import proto
 from xmpp_client import IqError
@@ -109,6 +110,27 @@ class XmppRoomMessages(Scenario):
         with self.assertRaises(IqError) as refused:
             await Archive(await self.xmpp_client(833)).page(to=room)
         self.assertEqual(refused.exception.condition, "forbidden")
+
+    async def test_a_room_made_by_name_is_heard_and_read_by_that_name(self):
+        romeo, tablet = await self.xmpp_client(834), await self.turms(834, device_type=proto.ANDROID)
+        room = await Room.join(romeo, "attic834")
+        unlock = romeo.make_iq_set(ito=room.jid)
+        unlock.append(ElementTree.fromstring("<query xmlns='http://jabber.org/protocol/muc#owner'>"
+                                             "<x xmlns='jabber:x:data' type='submit'/></query>"))
+        await romeo.answer(unlock)
+        room.say("first")
+        message = await room.next()
+        self.assertEqual((message.get("from"), message.find(STANZA_ID).get("by")), (f"{room.jid}/{room.nick}", room.jid))
+        group = (await tablet.next_message())[1].group_id
+        await self.say(tablet, group, "second")
+        self.assertEqual((await room.next()).get("from"), f"{room.jid}/{room.nick}")
+        archive = Archive(romeo)
+        page = await archive.page(to=room.jid)
+        self.assertEqual((page.bodies, page.senders), (["first", "second"], {room.jid}))
+        self.assertEqual(page.messages[0].get("from"), f"{room.jid}/{room.nick}")
+        numeric = await archive.page(to=f"{group}@conference.localhost")
+        self.assertEqual((numeric.bodies, numeric.messages[0].get("from")),
+                         (["first", "second"], f"{group}@conference.localhost/{room.nick}"))
 
     async def test_corrections_go_both_ways(self):
         owner = await self.turms(841, device_type=proto.ANDROID)
