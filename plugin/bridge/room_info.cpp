@@ -51,6 +51,9 @@ void write_room_info(xml::Writer& out, const RoomInfo& info) {
   if (!info.contact.empty()) {
     form.field(FieldKind::jid_multi, "muc#roominfo_contactjid", "Owner").value(info.contact);
   }
+  if (!info.avatar.empty()) {
+    form.field(FieldKind::text_multi, "muc#roominfo_avatarhash", "Avatar hash").value(info.avatar);
+  }
   form.close();
 }
 

@@ -28,10 +28,11 @@ struct RoomInfo {
   uint32_t max_occupants = 0;               // members that the type allows; 0: unknown
   uint32_t max_history = 0;                 // messages on entry at most; 0: not told
   std::string_view contact;                 // the owner's bare address; may be empty
+  std::string_view avatar;                  // SHA-1 of its image (XEP-0486), in hexadecimal; empty: none
 };
 
 /// <x xmlns='jabber:x:data' type='result'/>; fields that are unknown are left out.
-/// Thread: any.  Source: XEP-0045 15.5.4, XEP-0128
+/// Thread: any.  Source: XEP-0045 15.5.4, XEP-0128, XEP-0486 3.3
 void write_room_info(xml::Writer& out, const RoomInfo& info);
 
 }  // namespace turms::xmpp::bridge

@@ -53,6 +53,7 @@ TEST(RoomInfo, tells_what_is_known) {
   info.max_occupants = 500;
   info.max_history = 100;
   info.contact = "1@example.org";
+  info.avatar = "a31c4bd04de69663cfd7f424a8453f4674da37ff";
   EXPECT_EQ(form_of(info),
             "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'>"
             "<value>http://jabber.org/protocol/muc#roominfo</value></field>"
@@ -66,6 +67,8 @@ TEST(RoomInfo, tells_what_is_known) {
             "<field var='muc#maxhistoryfetch' type='text-single' label='Messages on entry at most'>"
             "<value>100</value></field>"
             "<field var='muc#roominfo_contactjid' type='jid-multi' label='Owner'><value>1@example.org</value></field>"
+            "<field var='muc#roominfo_avatarhash' type='text-multi' label='Avatar hash'>"
+            "<value>a31c4bd04de69663cfd7f424a8453f4674da37ff</value></field>"
             "</x>");
 }
 
