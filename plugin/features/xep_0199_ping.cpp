@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0199 XMPP Ping: answered by the domain and by the own account.
+// XEP-0199 XMPP Ping: answered by the domain, by the room service and by the own account.
 #include "features/feature.h"
 #include "features/hooks.h"
 
@@ -11,8 +11,8 @@ constexpr std::string_view kNs = "urn:xmpp:ping";
 class Ping final : public Feature {
  public:
   void install(Hooks& on) override {
-    on.iq_get(kNs, "ping", kServer | kOwnAccount, this, &Ping::pong);
-    on.disco(kServer | kOwnAccount, kNs);
+    on.iq_get(kNs, "ping", kServer | kRooms | kOwnAccount, this, &Ping::pong);
+    on.disco(kServer | kRooms | kOwnAccount, kNs);
   }
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// XEP-0359 Unique and Stable Stanza IDs: says that delivered messages carry <stanza-id by='own bare JID'/> with the
-// Turms message id, and that a forged one is taken out. The ids are written where messages are rendered
-// (bridge/message_from_turms.cpp).
+// XEP-0359 Unique and Stable Stanza IDs: says that delivered messages carry <stanza-id/> with the Turms message id, by
+// the own bare JID or by the room in which it was said, and that a forged one is taken out. The ids are written where
+// messages are rendered (bridge/message_from_turms.cpp).
 #include "features/feature.h"
 #include "features/hooks.h"
 
@@ -10,7 +10,7 @@ namespace {
 
 class StanzaIds final : public Feature {
  public:
-  void install(Hooks& on) override { on.disco(kOwnAccount, "urn:xmpp:sid:0"); }
+  void install(Hooks& on) override { on.disco(kOwnAccount | kRoom, "urn:xmpp:sid:0"); }
 };
 
 }  // namespace

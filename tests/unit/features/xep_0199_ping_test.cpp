@@ -21,6 +21,10 @@ TEST_F(PingTest, is_answered_by_the_own_account_with_to) {
   EXPECT_TRUE(is_result(ask("get", "1@example.org", kPing)));
 }
 
+TEST_F(PingTest, is_answered_by_the_room_service) {
+  EXPECT_TRUE(is_result(ask("get", "conference.example.org", kPing)));
+}
+
 TEST_F(PingTest, of_type_set_is_refused) {
   EXPECT_TRUE(is_error(ask("set", "example.org", kPing), "<service-unavailable"));
 }
