@@ -16,7 +16,7 @@ constexpr std::string_view kItemsNs = "http://jabber.org/protocol/disco#items";
 class Disco final : public Feature {
  public:
   void install(Hooks& on) override {
-    constexpr Entity everyone = kServer | kOwnAccount | kContact | kSearch;
+    constexpr Entity everyone = kServer | kOwnAccount | kContact | kSearch | kRooms;
     on.iq_get(kInfoNs, "query", everyone, this, &Disco::tell_info);
     on.iq_get(kItemsNs, "query", everyone, this, &Disco::tell_items);
     on.identity(kServer, {"server", "im", "turms-xmpp"});
@@ -52,6 +52,10 @@ class Disco final : public Feature {
           !core.settings.search_domain.empty() && !core.hooks.identities(kSearch, core.capabilities).empty();
       if (iq.entity() == kServer && has_search)
         writer.open("item").attr("jid", core.settings.search_domain).attr("name", "User search").close();
+      if (iq.entity() == kServer) {
+        for (const Identity& rooms : core.hooks.identities(kRooms, core.capabilities))
+          writer.open("item").attr("jid", core.addresses.conference()).attr("name", rooms.name).close();
+      }
       writer.close();
     });
   }
