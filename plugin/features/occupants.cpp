@@ -94,10 +94,7 @@ void Occupants::fill(const Core& core, Room& room) {
 }
 
 void Occupants::tell_others(Core& core, Room& room, Resource& to, std::string_view alias, UserId self) {
-  if (room.seats().empty()) {
-    fill(core, room);
-    if (room.shown.size() < core.settings.room_occupants) insert_sorted(room.shown, self);  // he takes a place, too
-  }
+  if (room.seats().empty()) fill(core, room);
   std::string out;
   for (const UserId user : room.shown) {
     if (user == self) continue;

@@ -84,7 +84,7 @@ TEST_F(JoinTest, of_an_open_group_makes_one_a_member) {
   stage.members.erase(1);
   Resource& phone = stage.enter("phone", phone_out);
   stage.act(phone, kJoin);
-  EXPECT_EQ(stage.take_writes(), Lines{"add to 7: 1"});
+  EXPECT_EQ(stage.take_writes(), Lines{"add to 7: 1 as 2"});
   EXPECT_TRUE(contains(take(), "<status code='110'/>"));
 }
 
@@ -94,7 +94,7 @@ TEST_F(JoinTest, accepts_the_invitation_that_waits) {
   stage.invitations = {{50, 8}, {51, 7, proto::request_status::kDeclined}, {52, 7}};
   Resource& phone = stage.enter("phone", phone_out);
   stage.act(phone, kJoin);
-  EXPECT_EQ(stage.take_writes(), (Lines{"add to 7: 1", "accept 52"}));
+  EXPECT_EQ(stage.take_writes(), (Lines{"add to 7: 1 as 2", "accept 52"}));
   EXPECT_TRUE(contains(take(), "<status code='110'/>"));
 }
 
