@@ -5,8 +5,8 @@
 #include <string>
 
 #include "bridge/child_role.h"
-#include "bridge/muc.h"
 #include "bridge/fingerprint.h"
+#include "bridge/muc.h"
 #include "bridge/timestamp.h"
 #include "bridge/turms_record.h"
 #include "proto/kinds.h"

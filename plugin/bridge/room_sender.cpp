@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/room_sender.h"
 
+#include "bridge/muc.h"
+
 namespace turms::xmpp::bridge {
 
 void write_room_sender(xml::Writer& out, std::string_view occupant_id, const std::optional<RoomSender>& sender) {
-  if (!occupant_id.empty()) out.open("occupant-id", "urn:xmpp:occupant-id:0").attr("id", occupant_id).close();
+  if (!occupant_id.empty()) out.open("occupant-id", kOccupantIdNs).attr("id", occupant_id).close();
   if (!sender) return;
-  out.open("x", "http://jabber.org/protocol/muc#user").open("item").attr("affiliation", sender->affiliation);
+  out.open("x", kMucUserNs).open("item").attr("affiliation", sender->affiliation);
   out.attr("jid", sender->jid.text()).attr("role", sender->role).close().close();
 }
 
