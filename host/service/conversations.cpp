@@ -66,6 +66,10 @@ Result<Moved> move_group(WriteContext& context, int64_t member_id, int64_t group
   return outcome_of(*stored, date);
 }
 
+/// Members of a larger group are not told of each other's read dates, which would be the square of their number a
+/// message; they may ask.
+constexpr size_t kReadersTold = 50;
+
 /// The request as it is. Whoever could not be read from is not told: a stranger must not be able to reach him.
 Result<void> relay(WriteContext& context, const Call& call, const MessageTarget& target, bool is_stored,
                    Outcome& outcome) {
@@ -78,6 +82,11 @@ Result<void> relay(WriteContext& context, const Call& call, const MessageTarget&
                                                 : in_private.notify_requester_other_online_sessions;
   auto recipients = recipients_of(context, call.requester, target, audience);
   if (!recipients.ok()) return recipients.error();
+  if (target.is_group && recipients->size() > kReadersTold + 1) {
+    audience.target = false;
+    recipients = recipients_of(context, call.requester, target, audience);
+    if (!recipients.ok()) return recipients.error();
+  }
   outcome.push(call.requester.user_id, call.request.kind, call.request.body, std::move(recipients).value());
   return {};
 }

@@ -35,6 +35,7 @@ class Translation {
         facts_(out.facts) {
     out_.route = Route::dropped;
     out_.error.reset();
+    out_.body.clear();  // never that of another message
     facts_ = {};
     facts_.target = target;
     facts_.id = stanza.id();

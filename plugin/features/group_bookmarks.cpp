@@ -76,7 +76,9 @@ Task<void> GroupBookmarks::run(Account& account) {
 Task<bool> GroupBookmarks::compare(Account& account) {
   const Result<std::vector<JoinedGroup>, StanzaError> joined = co_await read_joined_groups(account);
   if (!joined) co_return false;
-  const Groups before = co_await noted(account);
+  const std::optional<Groups> noted_before = co_await noted(account);
+  if (!noted_before) co_return false;
+  const Groups before = *noted_before;
   Groups now;
   for (const JoinedGroup& group : *joined) {
     if (now.size() == kGroups) break;
@@ -99,6 +101,7 @@ Task<bool> GroupBookmarks::make(Account& account, JoinedGroup group) {
   const std::string room = room_of(account, group.group);
   PepSelection one(std::vector<std::string>(1, room));
   const auto present = co_await account.pep().read(bookmarks_node(), std::move(one));
+  if (!present && present.error().condition != StanzaErrorCondition::item_not_found) co_return false;
   if (present && !present->empty()) co_return true;
   bridge::Bookmark bookmark;
   bookmark.room = room;
@@ -118,10 +121,11 @@ Task<void> GroupBookmarks::rename(Account& account, JoinedGroup group) {
   static_cast<void>(co_await account.pep().publish(bookmarks_node(), bridge::write_bookmark(*bookmark)));
 }
 
-Task<GroupBookmarks::Groups> GroupBookmarks::noted(Account& account) {
+Task<std::optional<GroupBookmarks::Groups>> GroupBookmarks::noted(Account& account) {
   Groups groups;
   PepSelection one(std::vector<std::string>(1, std::string(kNoteId)));
   const auto items = co_await account.pep().read(std::string(bridge::kPrivateXmlNode), std::move(one));
+  if (!items && items.error().condition != StanzaErrorCondition::item_not_found) co_return std::nullopt;
   if (!items || items->empty()) co_return groups;
   const auto parsed = xml::parse_fragment(items->front().xml);
   const xml::Element* note = parsed ? parsed.value()->root().first_child() : nullptr;
@@ -145,9 +149,9 @@ Task<bool> GroupBookmarks::note(Account& account, Groups groups) {
 }
 
 void GroupBookmarks::moved(Account& account, const Membership& membership) {
-  if (!membership.name.empty() && rows_.find(account.user()) != rows_.end())
+  if (membership.name.empty()) return start(account);
+  if (rows_.find(account.user()) != rows_.end())
     account.background().spawn(rename(account, JoinedGroup(membership.group, std::string(membership.name))));
-  start(account);
 }
 
 void GroupBookmarks::taken_away(Account& account, std::span<const std::string> rooms) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -43,7 +44,7 @@ class GroupBookmarks {
   void start(Account& account);
   Task<void> run(Account& account);
   static Task<bool> compare(Account& account);
-  static Task<Groups> noted(Account& account);
+  static Task<std::optional<Groups>> noted(Account& account);
   static Task<bool> note(Account& account, Groups groups);
   static Task<bool> make(Account& account, JoinedGroup group);
   static Task<void> leave(Account& account, GroupId group);

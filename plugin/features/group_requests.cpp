@@ -152,6 +152,7 @@ Task<Refusal> remove_from_group(Account& account, GroupId group, UserId user, Re
   request.member_ids = std::span<const int64_t>(ids);
   const Response response = co_await ask(account, request);
   if (Refusal refusal = refusal_of(response)) co_return refusal;
+  if (response.code != status::kOk) co_return std::nullopt;  // nobody was removed
   take_out(account, group, user, how, false);
   tell_own_deed(account, request);
   co_return std::nullopt;

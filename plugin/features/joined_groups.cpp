@@ -13,7 +13,8 @@ namespace turms::xmpp::features {
 Task<Result<std::vector<JoinedGroup>, StanzaError>> read_joined_groups(Account& account) {
   const proto::QueryJoinedGroupInfosRequest request{};
   const upstream::Response response = co_await ask(account, request);
-  if (!response.is_success()) {
+  // "Up to date" to a question without a date is no list (mapping 2, user_rows).
+  if (!response.is_success() || response.code == proto::status::kAlreadyUpToDate) {
     std::optional<StanzaError> error = bridge::stanza_error_of(response);
     co_return error ? std::move(*error) : StanzaError(StanzaErrorCondition::internal_server_error);
   }

@@ -28,7 +28,8 @@ void MessageIntake::receive(Account& account, const upstream::MessageView& view)
   if (message_.had_bad_payload()) metrics.add(malformed_, 1);
   const std::optional<bridge::Nonce> nonce = message_.nonce();
   const bridge::Conversation conversation = message_.conversation(account.user());
-  if (nonce && account.seen_nonces(conversation).is_copy(view.sender, *nonce, view.id)) return;
+  const bool is_told_apart = view.id || !view.group;  // all members share one table
+  if (nonce && is_told_apart && account.seen_nonces(conversation).is_copy(view.sender, *nonce, view.id)) return;
   metrics.add(received_, 1);
   account.message_index(conversation)
       .put(conversation, view.sender, message_.xmpp_id(), {view.id, view.date_ms, message_.sent_hash()});

@@ -183,6 +183,7 @@ void Occupants::dissolved(Core& core, Room& room, const RoomChange& change) {
   words.is_available = false;
   words.is_destroyed = true;
   words.reason = change.reason;
+  room.shown.clear();  // of those who go nobody is told
   while (!room.seats().empty()) {
     const Seat seat = room.seats().front();
     send(core, room, seat, seat.user, words);

@@ -57,22 +57,26 @@ class Messages final : public Feature {
       if (!is_ready) co_return refuse(unreachable());
     }
     const uint64_t entropy = account.next_entropy();
-    translate(request, entropy);
+    // Looked up once: a nick may be somebody else's by the time the message is translated again.
+    const bridge::Target target = target_of(account, request.stanza().to());
+    translate(request, target, entropy);
     const bridge::MessageFacts facts = outgoing_.facts;
     const bridge::Route route = outgoing_.route;
+    if (!may_speak(request, facts)) co_return refuse(not_in_room());
     if (route == bridge::Route::refused) co_return refuse(*outgoing_.error);
     if (route == bridge::Route::dropped) co_return Outcome::done();
-    if (!may_speak(request, facts)) co_return refuse(not_in_room());
     if (route == bridge::Route::turms && resends_.is_in_doubt(account, facts)) {
       const bool is_settled = co_await settle_doubt(OutgoingRequest(request, facts, route));
       if (!is_settled) co_return refuse(unreachable());
-      translate(request, entropy);  // other messages may have come by meanwhile
+      const bool is_same = translate_again(request, facts, entropy, route);
+      if (!is_same) co_return refuse(*outgoing_.error);
     }
     if (core.hooks.next_outgoing(facts, nullptr) != nullptr) {
       std::optional<Outcome> taken = co_await offer(OutgoingRequest(request, facts, route));
       if (taken) co_return std::move(*taken);
       if (!account.has_session()) co_return refuse(unreachable());
-      translate(request, entropy);  // other messages may have come by meanwhile
+      const bool is_same = translate_again(request, facts, entropy, route);
+      if (!is_same) co_return refuse(*outgoing_.error);
     }
     if (route == bridge::Route::room) co_return for_nobody(facts);
     if (route == bridge::Route::local) {
@@ -92,7 +96,7 @@ class Messages final : public Feature {
     upstream::Response response = co_await account.session().request(
         account.request_deadline_ns(), upstream::CreateMessage::kKind, as_bytes(outgoing_.body));
     if (response.outcome != upstream::Outcome::answered && response.was_submitted) {
-      response = co_await settle_and_repeat(request, message);
+      response = co_await settle_and_repeat(OutgoingRequest(request, facts, route), message);
     }
     if (std::optional<StanzaError> error = bridge::stanza_error_of(response)) {
       remember(account, facts, {});  // a later try with this id is a new message
@@ -128,11 +132,20 @@ class Messages final : public Feature {
   }
 
   /// The stanza as outgoing_. The same entropy gives the same nonce.
-  void translate(const MessageRequest& request, uint64_t entropy) {
+  void translate(const MessageRequest& request, const bridge::Target& target, uint64_t entropy) {
     const Account& account = request.account();
-    const Core& core = account.core();
-    bridge::translate_message(request.stanza(), account.user(), target_of(account, request.stanza().to()),
-                              message_policy(core), entropy, outgoing_);
+    bridge::translate_message(request.stanza(), account.user(), target, message_policy(account.core()), entropy,
+                              outgoing_);
+  }
+
+  /// The same after a wait, during which outgoing_ has served other messages. False, with outgoing_.error, when the
+  /// message can't go the way that it was going: what is in outgoing_ is not it then.
+  bool translate_again(const MessageRequest& request, const bridge::MessageFacts& facts, uint64_t entropy,
+                       bridge::Route route) {
+    translate(request, facts.target, entropy);
+    if (outgoing_.route == route && may_speak(request, facts)) return true;
+    if (!outgoing_.error) outgoing_.error = may_speak(request, facts) ? unreachable() : not_in_room();
+    return false;
   }
 
   /// XEP-0045 7.4, 7.5: who has joined may; to the room itself anybody may send an invitation or a form.
@@ -160,7 +173,7 @@ class Messages final : public Feature {
 
   /// The answer was lost: look whether the message was stored, and if surely not, send it once more with the same
   /// nonce.
-  Task<upstream::Response> settle_and_repeat(MessageRequest request, const SentMessage& message) {
+  Task<upstream::Response> settle_and_repeat(OutgoingRequest request, const SentMessage& message) {
     Account& account = request.account();
     Core& core = account.core();
     core.metrics.add(settled_, 1);
@@ -175,7 +188,8 @@ class Messages final : public Feature {
     if (settlement.verdict == Settlement::Verdict::unknown || !account.has_session()) {
       co_return upstream::Response(upstream::Outcome::timeout, true);
     }
-    translate(request, message.entropy);
+    const bool is_same = translate_again(request, request.facts(), message.entropy, request.route());
+    if (!is_same) co_return upstream::Response(upstream::Outcome::timeout, true);
     upstream::Response again = co_await account.session().request(
         account.request_deadline_ns(), upstream::CreateMessage::kKind, as_bytes(outgoing_.body));
     co_return again;

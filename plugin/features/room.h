@@ -66,7 +66,7 @@ struct Seat {
   int64_t joined_ms = 0;     // our clock, Unix epoch
   bool has_history = false;  // until then live messages wait
   std::vector<HeldStanza> held;
-  std::vector<MessageId> told;  // by history, and so young that Turms may yet tell them live
+  std::vector<MessageId> told;  // by history
 
   [[nodiscard]] bool has_been_told(MessageId message) const {
     return message && std::find(told.begin(), told.end(), message) != told.end();
@@ -116,7 +116,9 @@ class Room {
   uint64_t read_ns = 0;      // monotonic, when Turms was asked last; 0: never, or what it said may be old
   uint64_t statuses_ns = 0;  // the same of who is online
   bool is_reading = false;
-  Condition changed;  // a reading has ended
+  int64_t missed_ms = 0;  // of the last word of Turms about a new member who was none any more when he was read
+  uint64_t told = 0;      // how often Turms told of a change: what was read meanwhile may be older
+  Condition changed;      // a reading has ended
   bool is_dissolved = false;
 
   /// Replaced as a whole, or one by one; Rooms tells of it.

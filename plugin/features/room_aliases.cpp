@@ -47,7 +47,10 @@ Task<std::optional<GroupId>> RoomAliases::find(Account& account, std::string loc
 Task<Result<void>> RoomAliases::bind(Account& account, std::string local, GroupId group) {
   std::string value(bridge::IdText(group.value()).view());
   const Result<uint64_t> done = co_await account.core().store.replace(kBucket, local, 0, std::move(value));
-  if (!done) co_return done.error();
+  if (!done) {
+    rows_.erase(local);  // whoever has it now is not remembered
+    co_return done.error();
+  }
   remember(account, local, group);
   co_return Result<void>();
 }

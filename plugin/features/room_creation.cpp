@@ -52,7 +52,7 @@ Task<void> delete_group(Account& account, GroupId group) {
 
 }  // namespace
 
-Task<Result<GroupId, StanzaError>> create_room(Account& account, std::string local) {
+Task<Result<MadeRoom, StanzaError>> create_room(Account& account, std::string local) {
   Core& core = account.core();
   if (!core.store.is_offered())
     co_return StanzaError(C::not_allowed, StanzaErrorType::cancel, "rooms have numbers here, and are made in Turms");
@@ -62,11 +62,11 @@ Task<Result<GroupId, StanzaError>> create_room(Account& account, std::string loc
   if (!bound) {
     co_await delete_group(account, *group);  // under its number nobody would ever find it
     const std::optional<GroupId> other = co_await core.rooms.aliases().find(account, local);
-    if (other) co_return *other;
+    if (other) co_return MadeRoom(*other, false);
     co_return StanzaError(C::internal_server_error, StanzaErrorType::wait, "the room's name could not be kept");
   }
-  core.hooks.on_membership(account, Membership{*group, true, account.user(), local});
-  co_return *group;
+  core.hooks.on_membership(account, Membership{*group, true, account.user(), {}});
+  co_return MadeRoom(*group, true);
 }
 
 }  // namespace turms::xmpp::features

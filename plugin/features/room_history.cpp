@@ -121,7 +121,7 @@ Task<void> send_room_history(Account& account, ResourceId id, RoomPtr room, brid
   lines = cut(std::move(lines), limit.max_chars);
   for (const Line& line : lines) {
     resource->send(line.xml);
-    if (line.view.date_ms + kRoomDisorderMs >= lines.back().view.date_ms) seat->told.push_back(line.view.id);
+    seat->told.push_back(line.view.id);
   }
   std::erase_if(seat->held, [seat](const HeldStanza& held) { return seat->has_been_told(held.message); });
 }

@@ -15,8 +15,6 @@
 namespace turms::xmpp::features {
 
 inline constexpr uint32_t kMostRoomHistory = 100;
-/// A message may be told live so long after one that is dated later.
-inline constexpr int64_t kRoomDisorderMs = 30'000;
 
 /// Call it between the own presence and the subject, while the seat is still entering. Where Turms does not answer
 /// nothing is told: the archive has it. Thread: shard. The resource may have gone, or left, afterwards.

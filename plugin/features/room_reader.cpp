@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "features/room_reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,7 +56,9 @@ GroupMember status_of(const proto::GroupMember& row, int32_t own_device) {
 Task<Result<Members, StanzaError>> query_encoded(Account& account, std::string body, bool with_status) {
   const upstream::Response response =
       co_await ask_encoded(account, proto::RequestKind::kQueryGroupMembers, std::move(body));
-  if (!response.is_success()) co_return error_of(response);
+  // "Up to date" to a question without a date is no list (mapping 2, user_rows).
+  const bool is_list = response.is_success() && response.code != proto::status::kAlreadyUpToDate;
+  if (!is_list) co_return error_of(response);
   Members members;
   for (const std::string_view bytes : upstream::rows_of(response)) {
     proto::GroupMember row;
@@ -71,9 +74,10 @@ Task<Result<Members, StanzaError>> query(Account& account, const proto::QueryGro
   return query_encoded(account, std::move(body), request.has_with_status);
 }
 
-Task<void> add_statuses(Account& account, GroupId group, Members& members) {
+/// False when Turms did not say.
+Task<bool> add_statuses(Account& account, GroupId group, Members& members) {
   const Result<Members, StanzaError> statuses = co_await read_statuses(account, group);
-  if (!statuses) co_return;  // nobody is told of those who do not speak
+  if (!statuses) co_return false;
   std::unordered_map<UserId, const GroupMember*> by_user;
   for (const GroupMember& each : *statuses) by_user.emplace(each.user, &each);
   for (GroupMember& member : members) {
@@ -82,6 +86,7 @@ Task<void> add_statuses(Account& account, GroupId group, Members& members) {
     member.is_elsewhere = found->second->is_elsewhere;
     member.status = found->second->status;
   }
+  co_return true;
 }
 
 }  // namespace
@@ -140,7 +145,10 @@ Task<Result<RoomFacts, StanzaError>> read_room(Account& account, GroupId group) 
   Result<Members, StanzaError> members = co_await query(account, request);
   if (!members) co_return members.error();
   facts.members = std::move(*members);
-  if (facts.members.size() <= kStatusMembers) co_await add_statuses(account, group, facts.members);
+  const bool is_one = std::any_of(facts.members.begin(), facts.members.end(),
+                                  [&account](const GroupMember& member) { return member.user == account.user(); });
+  if (!is_one) co_return StanzaError(C::registration_required, StanzaErrorType::auth);
+  if (facts.members.size() <= kStatusMembers) facts.has_statuses = co_await add_statuses(account, group, facts.members);
   std::vector<UserId> nameless;
   for (const GroupMember& member : facts.members) {
     if (member.name.empty()) nameless.push_back(member.user);

@@ -20,6 +20,7 @@ struct RoomFacts {
   RoomFacts() = default;
   GroupInfo info;
   std::vector<GroupMember> members;
+  bool has_statuses = false;  // it is known who of them is online
 };
 
 /// Groups with more members are not asked who is online: occupants are told of them when they speak.

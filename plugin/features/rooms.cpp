@@ -59,14 +59,16 @@ RoomPtr Rooms::room_of(Core& core, GroupId group) {
 Task<Result<RoomPtr, StanzaError>> Rooms::load(Account& account, GroupId group) {
   RoomPtr room = room_of(account.core(), group);
   for (;;) {
+    if (room->is_dissolved) co_return StanzaError(C::item_not_found, StanzaErrorType::cancel);
+    const bool is_known = is_current(*room, account.core().clock.monotonic_ns());
+    if (is_known && room->member(account.user()) != nullptr) co_return room;
     if (room->is_reading) {
       co_await room->changed.wait();
       continue;
     }
-    const bool is_known = is_current(*room, account.core().clock.monotonic_ns());
-    if (is_known && room->member(account.user()) != nullptr) co_return room;
     const std::optional<StanzaError> error = co_await read(account, room);
     if (error) co_return *error;
+    if (room->is_dissolved) continue;
     if (room->member(account.user()) != nullptr) co_return room;
     co_return StanzaError(C::registration_required, StanzaErrorType::auth);
   }
@@ -74,10 +76,17 @@ Task<Result<RoomPtr, StanzaError>> Rooms::load(Account& account, GroupId group) 
 
 Task<std::optional<StanzaError>> Rooms::read(Account& account, RoomPtr room) {
   const Reading mark(room);
-  Result<RoomFacts, StanzaError> facts = co_await read_room(account, room->group());
-  if (!facts) co_return facts.error();
-  apply(account.core(), *room, std::move(*facts));
-  co_return std::nullopt;
+  for (int tries = 0;; ++tries) {
+    const uint64_t told = room->told;
+    Result<RoomFacts, StanzaError> facts = co_await read_room(account, room->group());
+    if (!facts) co_return facts.error();
+    if (room->is_dissolved) co_return std::nullopt;
+    const bool is_late = room->told != told;  // an answer may be older than what Turms told meanwhile
+    if (is_late && tries < kRereads) continue;
+    apply(account.core(), *room, std::move(*facts));
+    if (is_late) room->read_ns = 0;  // whoever comes next looks again
+    co_return std::nullopt;
+  }
 }
 
 void Rooms::refresh(Account& account, GroupId group) {
@@ -125,7 +134,17 @@ void Rooms::apply(Core& core, Room& room, RoomFacts facts) {
     how.user = user;
     remove_member(core, room, how);
   }
-  for (GroupMember& member : facts.members) put_member(core, room, std::move(member), {});
+  for (GroupMember& member : facts.members) {
+    const GroupMember* before = room.member(member.user);
+    if (!facts.has_statuses && before != nullptr) {
+      member.is_elsewhere = before->is_elsewhere;
+      member.status = before->status;
+    }
+    const UserId user = member.user;
+    const bool is_called_by_profile = member.name.empty();
+    put_member(core, room, std::move(member), {});
+    if (is_called_by_profile) set_nick(core, room, user);  // Turms tells few of profiles
+  }
 }
 
 // Who is in.
@@ -146,7 +165,8 @@ std::vector<GroupId> Rooms::groups_of(UserId user) const {
 }
 
 Seat& Rooms::sit(Account& account, ResourceId resource, const RoomPtr& room, std::string alias) {
-  if (!room->has_seat(account.user())) groups_[account.user()].push_back(room->group());
+  std::vector<GroupId>& groups = groups_[account.user()];
+  if (std::find(groups.begin(), groups.end(), room->group()) == groups.end()) groups.push_back(room->group());
   return room->add_seat(account, resource, std::move(alias));
 }
 
@@ -227,15 +247,19 @@ void Rooms::put_member(Core& core, Room& room, GroupMember member, UserId actor)
   if (has_presence) tell(core, room, room.is_present(user) ? Kind::appeared : Kind::vanished, user, user);
 }
 
-Task<void> Rooms::learn_members(Account& account, RoomPtr room, std::vector<int64_t> users, UserId actor) {
+Task<void> Rooms::learn_members(Account& account, RoomPtr room, std::vector<int64_t> users, UserId actor,
+                                int64_t told_ms) {
   const auto is_known = [&room](int64_t user) { return room->member(UserId(user)) != nullptr; };
   while (room->is_reading && !std::all_of(users.begin(), users.end(), is_known)) co_await room->changed.wait();
   std::erase_if(users, is_known);
-  if (users.empty() || room->is_dissolved) co_return;
+  // One who has gone again is not asked for by each member that was told of him.
+  const bool is_in_vain = told_ms != 0 && told_ms <= room->missed_ms;
+  if (users.empty() || room->is_dissolved || is_in_vain) co_return;
   const Reading mark(room);
   Core& core = account.core();
   Result<std::vector<GroupMember>, StanzaError> members = co_await read_members(account, room->group(), users);
-  if (!members) co_return;  // the next one who is told, or who joins, reads it
+  if (!members || members->size() < users.size()) room->missed_ms = std::max(room->missed_ms, told_ms);
+  if (!members) co_return;  // the next one who joins reads it
   std::vector<UserId> nameless;
   for (const GroupMember& member : *members) {
     if (member.name.empty()) nameless.push_back(member.user);

@@ -33,6 +33,7 @@ class Rooms {
   static constexpr uint64_t kFreshNs = 60'000'000'000;  // of what was read while nobody here hears of changes
   static constexpr uint64_t kToldNs = 600'000'000'000;  // while somebody does
   static constexpr uint64_t kSweepNs = 10'000'000'000;
+  static constexpr int kRereads = 3;         // of a group that changes while it is read
   static constexpr size_t kIndexed = 16384;  // messages of all rooms
 
   Rooms() = default;
@@ -70,7 +71,8 @@ class Rooms {
   /// A member's row, new or different.
   void put_member(Core& core, Room& room, GroupMember member, UserId actor);
   /// Reads the rows of those of `users` who are not known yet, and tells of them; several who ask together ask once.
-  Task<void> learn_members(Account& account, RoomPtr room, std::vector<int64_t> users, UserId actor);
+  /// \param told_ms  when Turms told of them, by its clock
+  Task<void> learn_members(Account& account, RoomPtr room, std::vector<int64_t> users, UserId actor, int64_t told_ms);
   /// \param how  `user`, and who did it, why, and whether it is a ban
   void remove_member(Core& core, Room& room, const RoomChange& how);
   void put_info(Core& core, Room& room, GroupInfo info, UserId actor);

@@ -57,8 +57,8 @@ Task<Result<std::string>> read_own(Account& account, MessageId id) {
 
 }  // namespace
 
-Task<Result<std::string>> read_stored(Account& account, MessageId id,
-                                      std::optional<bridge::Conversation> conversation) {
+Task<Result<std::string>> read_stored(Account& account, MessageId id, std::optional<bridge::Conversation> conversation,
+                                      bool may_be_own) {
   if (conversation) {
     const std::vector<int64_t> from(1, conversation->id);
     Result<std::string> row = co_await read_row_of(account, id, conversation->is_group, from);
@@ -66,7 +66,7 @@ Task<Result<std::string>> read_stored(Account& account, MessageId id,
   }
   Result<std::string> row = co_await read_row_of(account, id, false, std::vector<int64_t>());
   const bool is_missing = !row.ok() && row.error().code == Code::not_found;
-  if (!is_missing || !account.core().capabilities.conversation_id) co_return row;
+  if (!is_missing || !may_be_own || !account.core().capabilities.conversation_id) co_return row;
   Result<std::string> own = co_await read_own(account, id);
   co_return own;
 }

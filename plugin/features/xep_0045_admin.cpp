@@ -125,9 +125,15 @@ Task<Refusal> set_voice(Deed deed, int64_t until_ms) {
 /// Out of the group, or, where the operator wants that, only out of the room.
 Task<Refusal> kick(Deed deed) {
   if (deed.core().settings.kick_removes) co_return co_await remove(deed, true);
-  const GroupMember* actor = deed.actor();
-  if (actor == nullptr || !leads(*actor) || deed.target()->role <= actor->role)
-    co_return not_allowed("not of lower rank");
+  // Turms is not asked to do anything, so it is asked who may.
+  const std::vector<int64_t> both{deed.account().user().value(), deed.user().value()};
+  const auto rows = co_await read_members(deed.account(), deed.group(), both);
+  if (!rows) co_return rows.error();
+  int32_t actor = role::kGuest;
+  int32_t target = role::kGuest;
+  for (const GroupMember& row : *rows) (row.user == deed.user() ? target : actor) = row.role;
+  const bool may_do = (actor == role::kOwner || actor == role::kManager) && target > actor;
+  if (!may_do) co_return not_allowed("not of lower rank");
   const bool is_done =
       deed.core().rooms.send_out(deed.core(), deed.room(), deed.user(), deed.account().user(), deed.reason());
   if (!is_done) co_return not_allowed("this user has no XMPP client in the room");

@@ -42,6 +42,13 @@ class GroupNews final : public Feature {
  private:
   void complain(Account& account) const { account.core().metrics.add(malformed_, 1); }
 
+  /// The room that has changed; null: nothing is known of it here.
+  static RoomPtr changed_room(const Account& account, GroupId group) {
+    RoomPtr room = account.core().rooms.find(group);
+    if (room != nullptr) ++room->told;
+    return room;
+  }
+
   void added(Account& account, const upstream::Push& push) {
     proto::CreateGroupMembersRequest request{};
     if (!read(push, request)) return complain(account);
@@ -50,24 +57,26 @@ class GroupNews final : public Feature {
     for (const int64_t user : request.user_ids) users.push_back(user);
     const bool is_about_us = std::find(users.begin(), users.end(), account.user().value()) != users.end();
     if (is_about_us) account.core().hooks.on_membership(account, Membership{group, true, push.requester, {}});
-    const RoomPtr room = account.core().rooms.find(group);
+    const RoomPtr room = changed_room(account, group);
     if (room == nullptr || room->members().empty()) return;
     // They are read before anything that they say is shown.
-    account.core().hooks.in_turn(account, sizeof(int64_t) * users.size(),
-                                 [room, users = std::move(users), actor = push.requester](Account& reader) {
-                                   return reader.core().rooms.learn_members(reader, room, users, actor);
-                                 });
+    account.core().hooks.in_turn(
+        account, sizeof(int64_t) * users.size(),
+        [room, users = std::move(users), actor = push.requester, told_ms = push.timestamp_ms](Account& reader) {
+          return reader.core().rooms.learn_members(reader, room, users, actor, told_ms);
+        });
   }
 
   void removed(Account& account, const upstream::Push& push) {
     proto::DeleteGroupMembersRequest request{};
     if (!read(push, request)) return complain(account);
     const GroupId group(request.group_id);
-    const RoomPtr room = account.core().rooms.find(group);
+    const RoomPtr room = changed_room(account, group);
     bool is_about_us = false;
     for (const int64_t user : request.member_ids) {
       is_about_us |= user == account.user().value();
-      if (room != nullptr) remove(account, *room, UserId(user), push.requester);
+      if (room != nullptr && !has_come_again(*room, UserId(user), push))
+        remove(account, *room, UserId(user), push.requester);
     }
     if (room != nullptr && request.has_successor_id) promote(account, *room, UserId(request.successor_id), {});
     if (is_about_us) account.core().hooks.on_membership(account, Membership{group, false, push.requester, {}});
@@ -78,9 +87,15 @@ class GroupNews final : public Feature {
     if (!read(push, request)) return complain(account);
     const GroupId group(request.group_id);
     const UserId user(request.user_id);
-    if (const RoomPtr room = account.core().rooms.find(group)) remove(account, *room, user, push.requester, true);
+    if (const RoomPtr room = changed_room(account, group)) remove(account, *room, user, push.requester, true);
     if (user == account.user())
       account.core().hooks.on_membership(account, Membership{group, false, push.requester, {}});
+  }
+
+  /// Each session tells at its own pace: this one may tell of an earlier membership.
+  static bool has_come_again(Room& room, UserId user, const upstream::Push& push) {
+    const GroupMember* member = room.member(user);
+    return member != nullptr && push.timestamp_ms != 0 && member->joined_ms > push.timestamp_ms;
   }
 
   static void remove(Account& account, Room& room, UserId user, UserId actor, bool is_ban = false) {
@@ -94,7 +109,7 @@ class GroupNews final : public Feature {
   void member_changed(Account& account, const upstream::Push& push) {
     proto::UpdateGroupMemberRequest request{};
     if (!read(push, request)) return complain(account);
-    const RoomPtr room = account.core().rooms.find(GroupId(request.group_id));
+    const RoomPtr room = changed_room(account, GroupId(request.group_id));
     const GroupMember* before = room == nullptr ? nullptr : room->member(UserId(request.member_id));
     if (before == nullptr) return;
     GroupMember now = *before;
@@ -109,7 +124,7 @@ class GroupNews final : public Feature {
     if (!read(push, request)) return complain(account);
     Core& core = account.core();
     const GroupId group(request.group_id);
-    const RoomPtr room = core.rooms.find(group);
+    const RoomPtr room = changed_room(account, group);
     if (room != nullptr && !room->members().empty()) {
       if (request.has_successor_id) {
         hand_over(account, *room, request, push.requester);
@@ -170,6 +185,7 @@ class GroupNews final : public Feature {
 }  // namespace
 
 extern const FeatureInfo xep_0045_group_news;
-const FeatureInfo xep_0045_group_news{"XEP-0045 group news", "1.35.1", "Multi-User Chat: what Turms tells", &make<GroupNews>};
+const FeatureInfo xep_0045_group_news{"XEP-0045 group news", "1.35.1", "Multi-User Chat: what Turms tells",
+                                      &make<GroupNews>};
 
 }  // namespace turms::xmpp::features

@@ -103,8 +103,10 @@ class Invitations final : public Feature {
     // Turms tells members nothing, but his clients may not know of the room.
     if (result.value() == Admission::already) {
       const Jid to = account.core().addresses.user(*user);
-      account.core().router.deliver(LocalStanza(
-          *user, std::string(), invitation(account.core(), group, to.text(), account.user(), letter.reason)));
+      LocalStanza local(*user, std::string(),
+                        invitation(account.core(), group, to.text(), account.user(), letter.reason));
+      local.from = account.user();  // whom he blocks he does not hear
+      account.core().router.deliver(std::move(local));
     }
     co_return std::nullopt;
   }

@@ -85,10 +85,10 @@ class Join final : public Feature {
     const JidView to = request.stanza().to();
     const bool is_join = bridge::read_room_join(request.stanza().element()).has_value();
     if (!is_join || !to.has_local()) co_return refuse(request, {C::item_not_found, "there is no such room"});
-    const Result<GroupId, StanzaError> group = co_await create_room(account, std::string(to.local()));
-    if (!group) co_return refuse(request, group.error());
+    const Result<MadeRoom, StanzaError> made = co_await create_room(account, std::string(to.local()));
+    if (!made) co_return refuse(request, made.error());
     const RoomPresence again(account, request.sender_id(), request.stanza(), target_of(account, to));
-    Outcome outcome = co_await enter(again, std::vector<uint16_t>(1, code::kCreated));
+    Outcome outcome = co_await enter(again, std::vector<uint16_t>(1, made->is_new ? code::kCreated : uint16_t{0}));
     co_return outcome;
   }
 
@@ -102,7 +102,15 @@ class Join final : public Feature {
       Outcome outcome = co_await change(request);
       co_return outcome;
     }
-    const Result<RoomPtr, StanzaError> room = co_await find_way_in(account, group);
+    const uint64_t number = begin_entering(request);
+    Result<RoomPtr, StanzaError> room = StanzaError();
+    // Only who says that he wants to enter becomes a member: a word about himself may be late.
+    if (join) {
+      room = co_await find_way_in(account, group);
+    } else {
+      room = co_await rooms.load(account, group);
+    }
+    if (!end_entering(number)) co_return left_meanwhile(request);
     const bool is_name = !account.core().addresses.group_of(request.stanza().to());
     if (!room && room.error().condition == C::item_not_found && is_name && first.empty()) {
       // The group behind the name is gone: whoever comes next may have it.
@@ -113,7 +121,8 @@ class Join final : public Feature {
     if (!room) co_return refuse(request, room.error());
     if (request.sender() == nullptr) co_return Outcome::done();
     std::string content = content_of(account, request.stanza());
-    if ((*room)->member(account.user()) == nullptr) co_return refuse(request, C::registration_required);
+    const bool is_gone = rooms.find(group) != *room || (*room)->member(account.user()) == nullptr;
+    if (is_gone) co_return refuse(request, C::registration_required);
     sit_down(request, *room, std::move(content), std::move(first));
     co_await tell_history(account, request.sender_id(), *room, join ? join->history : bridge::HistoryWish());
     co_return Outcome::done();
@@ -129,6 +138,7 @@ class Join final : public Feature {
     occupants_.tell_others(core, *room, *request.sender(), alias, account.user());
     core.rooms.show_up(account, *room, std::move(content));
     const Seat& seat = core.rooms.sit(account, request.sender_id(), room, alias);
+    std::erase(codes, 0);
     codes.insert(codes.begin(), {code::kNonAnonymous, code::kLogged});
     if (room->nick_of(account.user()) != request.target().resource) codes.push_back(code::kNickAssigned);
     occupants_.tell_self(core, *room, seat, std::move(codes));
@@ -178,6 +188,10 @@ class Join final : public Feature {
     Account& account = request.account();
     const RoomPtr room = account.core().rooms.find(request.target().group);
     const Seat* seat = room == nullptr ? nullptr : room->seat(account.user(), request.sender_id());
+    std::erase_if(entering_, [&](const Entering& each) {
+      return each.user == account.user() && each.resource == request.sender_id() &&
+             each.group == request.target().group;
+    });
     if (seat == nullptr) return Outcome::done();
     occupants_.tell_left(account.core(), *room, *seat);
     account.core().rooms.rise(account, request.sender_id(), *room);
@@ -189,6 +203,8 @@ class Join final : public Feature {
   }
 
   void leave_all(Account& account, Resource& resource) {
+    std::erase_if(entering_,
+                  [&](const Entering& each) { return each.user == account.user() && each.resource == resource.id(); });
     Rooms& rooms = account.core().rooms;
     for (const GroupId group : rooms.groups_of(account.user())) {
       if (const RoomPtr room = rooms.find(group)) rooms.rise(account, resource.id(), *room);
@@ -208,7 +224,10 @@ class Join final : public Feature {
     const uint64_t now = account.core().clock.monotonic_ns();
     for (const GroupId group : rooms.groups_of(account.user())) {
       const RoomPtr room = rooms.find(group);
-      if (room == nullptr || room->members().size() > kPolledMembers || now - room->statuses_ns < kPollNs) continue;
+      if (room == nullptr) continue;
+      // Turms may be configured to tell less than everything.
+      if (now - room->read_ns >= Rooms::kToldNs && !room->is_reading) rooms.refresh(account, group);
+      if (room->members().size() > kPolledMembers || now - room->statuses_ns < kPollNs) continue;
       room->statuses_ns = now;
       account.background().spawn(poll(account, room));
     }
@@ -217,9 +236,38 @@ class Join final : public Feature {
   static Task<void> poll(Account& account, RoomPtr room) {
     const Result<std::vector<GroupMember>, StanzaError> statuses = co_await read_statuses(account, room->group());
     if (statuses) account.core().rooms.put_statuses(account.core(), *room, *statuses);
+    const bool is_out = !statuses && statuses.error().condition == C::registration_required;
+    if (is_out) account.core().rooms.refresh(account, room->group());
   }
 
+  // Who leaves before Turms has answered has not entered.
+  uint64_t begin_entering(const RoomPresence& request) {
+    entering_.push_back({next_++, request.account().user(), request.sender_id(), request.target().group});
+    return entering_.back().number;
+  }
+  bool end_entering(uint64_t number) {
+    return std::erase_if(entering_, [number](const Entering& each) { return each.number == number; }) != 0;
+  }
+  static Outcome left_meanwhile(const RoomPresence& request) {
+    const Resource* sender = request.sender();
+    if (sender == nullptr) return Outcome::done();
+    bridge::OccupantPresence presence;
+    presence.from = request.stanza().to().text();
+    presence.to = sender->full_jid();
+    presence.is_available = false;
+    presence.codes = {code::kSelf};
+    return Outcome::reply(bridge::occupant_presence(presence));
+  }
+
+  struct Entering {
+    uint64_t number;
+    UserId user;
+    ResourceId resource;
+    GroupId group;
+  };
   Occupants occupants_;
+  std::vector<Entering> entering_;  // as many as stanzas are worked on
+  uint64_t next_ = 1;
 };
 
 }  // namespace

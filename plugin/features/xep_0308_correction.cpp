@@ -23,6 +23,8 @@
 #include "features/hooks.h"
 #include "features/message_delivery.h"
 #include "features/message_policy.h"
+#include "features/rooms.h"
+#include "features/shared_word.h"
 #include "features/stored_message.h"
 #include "features/target_lookup.h"
 #include "proto/messages.h"
@@ -158,10 +160,21 @@ class Corrections final : public Feature {
     if (!upstream::read(push, update) || !update.id || update.recalled_ms) return;
     if (!update.text && update.records.is_empty()) return;
     if (is_filtered(account, update.id, push.requester) || is_own_echo(account, update, push)) return;
-    account.core().hooks.in_turn(
-        account, push.body.size(),
-        [this, requester = push.requester, edited_ms = push.timestamp_ms,
-         body = std::string(as_text(push.body))](Account& reader) { return tell(reader, requester, edited_ms, body); });
+    const bool is_of_group = shared_.is_of_group(update.id, account.user(), push.requester);
+    if (is_elsewhere(account, update.id, is_of_group)) return;
+    account.core().hooks.in_turn(account, push.body.size(),
+                                 [this, is_of_group, requester = push.requester, edited_ms = push.timestamp_ms,
+                                  body = std::string(as_text(push.body))](Account& reader) {
+                                   return tell(reader, requester, edited_ms, body, is_of_group);
+                                 });
+  }
+
+  /// Said in a group whose room the account is not in: nobody here is shown it.
+  static bool is_elsewhere(const Account& account, MessageId message, bool is_of_group) {
+    Rooms& rooms = account.core().rooms;
+    const std::optional<bridge::KnownMessage> said = rooms.index().find(message);
+    if (said) return !rooms.is_in(account, GroupId(said->conversation.id));
+    return is_of_group && rooms.groups_of(account.user()).empty();
   }
 
   /// Of edits in groups Turms tells also who has made them.
@@ -187,8 +200,9 @@ class Corrections final : public Feature {
     return !known || !known->conversation.is_group;
   }
 
-  /// \param body  the relayed UpdateMessageRequest
-  Task<void> tell(Account& account, UserId requester, int64_t edited_ms, std::string body) {
+  /// \param body         the relayed UpdateMessageRequest
+  /// \param is_of_group  it can't be of a private message
+  Task<void> tell(Account& account, UserId requester, int64_t edited_ms, std::string body, bool is_of_group) {
     upstream::MessageUpdateView update;
     if (!upstream::read_update(body, update)) co_return;
     std::optional<FoundMessage> known;
@@ -200,7 +214,8 @@ class Corrections final : public Feature {
     // What Turms does not tell stays as it was, and has to be read.
     if (!known || !update.text || update.records.is_empty()) {
       const std::optional<bridge::Conversation> where = known ? std::optional(known->conversation) : std::nullopt;
-      Result<std::string> stored = co_await read_stored(account, update.id, where);
+      Result<std::string> stored = Error{Code::not_found, "correction", "not looked for"};
+      if (where || !is_of_group) stored = co_await read_stored(account, update.id, where, requester == account.user());
       if (!stored.ok() && !where) stored = co_await read_said(account, update.id);
       if (stored.ok()) row = std::move(stored).value();
     }
@@ -242,6 +257,7 @@ class Corrections final : public Feature {
 
   TargetLookup lookup_;
   EditLine line_;
+  SharedWord shared_;
   bridge::LruTable<bridge::UserMessage, uint64_t, bridge::UserMessageHash> own_edits_{kOwnEdits};
   // Used within one event only, never across a suspension.
   bridge::OutgoingMessage outgoing_;

@@ -173,12 +173,19 @@ class Reactions final : public Feature {
     const std::optional<Told> told = read_told(push);
     if (account.resources().empty()) return;  // a book would be kept for nobody
     if (!told || !told->message || is_filtered(account, told->message, push.requester)) return;
+    if (is_elsewhere(account, told->message)) return;
     const bool is_known = book_of(account).apply(told->message, push.requester, told->types, is_added);
     // Not before the message itself; and names that must be read first leave the order as it is.
     account.core().hooks.in_turn(account, sizeof(Told),
                                  [this, message = told->message, reactor = push.requester, is_known](Account& reader) {
                                    return show(reader, message, reactor, is_known);
                                  });
+  }
+
+  /// Said in a group whose room the account is not in: nobody here is shown it.
+  static bool is_elsewhere(const Account& account, MessageId message) {
+    const std::optional<bridge::KnownMessage> said = account.core().rooms.index().find(message);
+    return said && !is_in(account, said->conversation);
   }
 
   /// In rooms who is blocked is heard.

@@ -43,6 +43,10 @@ std::optional<StanzaError> refusal_of(const bridge::Vcard& wanted, const GroupIn
   return std::nullopt;
 }
 
+bool leads(const GroupMember& member) {
+  return member.role == role::kOwner || member.role == role::kManager;
+}
+
 class RoomAvatars final : public Feature {
  public:
   void install(Hooks& on) override {
@@ -77,9 +81,13 @@ class RoomAvatars final : public Feature {
     if (!iq.group()) co_return Outcome::error(C::item_not_found);
     Result<RoomPtr, StanzaError> loaded = co_await iq.core().rooms.load(account, iq.group());
     if (!loaded && loaded.error().condition != C::registration_required) co_return Outcome::error(loaded.error());
-    const GroupMember* self = loaded ? (*loaded)->member(account.user()) : nullptr;
-    if (self == nullptr || (self->role != role::kOwner && self->role != role::kManager))
-      co_return Outcome::error({C::forbidden, "only the owner and managers set a room's image"});
+    // Turms does not check what only our store keeps: the role counts as Turms has it now.
+    bool is_leader = false;
+    if (loaded) {
+      const auto self = co_await read_members(account, iq.group(), std::vector<int64_t>(1, account.user().value()));
+      is_leader = self && !self->empty() && leads(self->front());
+    }
+    if (!is_leader) co_return Outcome::error({C::forbidden, "only the owner and managers set a room's image"});
     const RoomPtr room = *loaded;
     Result<bridge::Vcard, StanzaError> wanted = bridge::read_vcard_temp(iq.payload(), kRoomAvatarBytes);
     if (!wanted) co_return Outcome::error(wanted.error());

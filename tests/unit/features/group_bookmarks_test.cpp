@@ -107,6 +107,15 @@ TEST_F(GroupBookmarksTest, follow_the_name_of_the_group) {
   EXPECT_TRUE(contains(read(), "name='Kitchen'"));
 }
 
+TEST_F(GroupBookmarksTest, are_not_made_anew_when_the_store_does_not_answer) {
+  read();
+  retract("7@conference.example.org");
+  stage.store.failure = Error{Code::io, "store", "in vain"};
+  read();
+  stage.store.failure.reset();
+  EXPECT_FALSE(contains(read(), "7@conference.example.org"));
+}
+
 TEST_F(GroupBookmarksTest, stay_when_turms_does_not_answer) {
   read();
   stage.codes[proto::RequestKind::kQueryJoinedGroupInfos] = proto::status::kServerInternalError;

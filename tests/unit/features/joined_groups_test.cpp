@@ -40,6 +40,11 @@ TEST_F(JoinedGroupsTest, of_who_has_none_are_none) {
   EXPECT_TRUE((*joined)->empty());
 }
 
+TEST_F(JoinedGroupsTest, up_to_date_is_no_list_when_no_date_was_asked_for) {
+  stage.codes[proto::RequestKind::kQueryJoinedGroupInfos] = proto::status::kAlreadyUpToDate;
+  EXPECT_FALSE(read());
+}
+
 TEST_F(JoinedGroupsTest, what_turms_refuses_is_an_error) {
   stage.codes[proto::RequestKind::kQueryJoinedGroupInfos] = proto::status::kServerInternalError;
   EXPECT_FALSE(read());

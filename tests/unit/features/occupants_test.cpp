@@ -74,6 +74,16 @@ TEST_F(OccupantsTest, one_who_is_sent_out_may_come_again) {
   EXPECT_FALSE(stage.rooms.send_out(stage.core, room, UserId(3), UserId(2), "")) << "who is not there";
 }
 
+TEST_F(OccupantsTest, of_a_room_that_is_gone_each_is_told_once) {
+  FakeOutlet laptop_out;
+  stage.join("phone", phone_out);
+  stage.join("laptop", laptop_out);
+  come(2);
+  phone_out.sent.clear();
+  stage.rooms.dissolve(stage.core, GroupId(7), UserId(2), "over");
+  EXPECT_EQ(phone_out.sent.size(), 1U) << phone_out.take();
+}
+
 TEST_F(OccupantsTest, the_status_of_a_turms_client_is_shown) {
   stage.members[2].device = proto::device_type::kIos;
   Resource& phone = stage.enter("phone", phone_out);

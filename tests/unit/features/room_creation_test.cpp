@@ -61,6 +61,18 @@ TEST_F(RoomCreationTest, happens_once) {
   EXPECT_FALSE(contains(told, "<status code='201'/>"));
 }
 
+TEST_F(RoomCreationTest, of_two_the_second_enters_the_room_of_the_first) {
+  stage.act(*phone,
+            "<presence to='tea@conference.example.org/Ann'/>");  // nobody has the name yet, and that is remembered
+  phone_out.take();
+  stage.store.values.insert_or_assign({"al", "tea"}, StoredValue(++stage.store.version, "7"));
+  const std::string told = join();
+  EXPECT_EQ(stage.take_writes(), (Lines{"new group 'tea'", "delete group 1000"}));
+  EXPECT_TRUE(contains(told, "<status code='110'/>")) << told;
+  EXPECT_FALSE(contains(told, "<status code='201'/>"));
+  EXPECT_EQ(stage.rooms.aliases().known("tea"), GroupId(7));
+}
+
 TEST_F(RoomCreationTest, takes_the_first_type_that_the_user_may_create) {
   FakeGroupTypes types;
   stage.core.group_types = &types;

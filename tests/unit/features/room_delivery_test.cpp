@@ -75,6 +75,33 @@ TEST_F(RoomDeliveryTest, a_private_message_goes_to_the_user_behind_the_nick) {
   EXPECT_TRUE(contains(phone_out.take(), "<bad-request"));
 }
 
+TEST_F(RoomDeliveryTest, a_private_message_goes_to_whom_it_was_written_whoever_has_the_nick_by_then) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.say(phone,
+            "<message to='7@conference.example.org/Bob' type='chat' id='p1'><body>psst</body>"
+            "<replace xmlns='urn:xmpp:message-correct:0' id='never'/></message>");
+  proto::UpdateGroupMemberRequest rename{};
+  rename.group_id = 7;
+  rename.member_id = 2;
+  rename.name = "Robert";
+  stage.relay(2, rename);
+  EXPECT_EQ(stage.take_writes(), Lines{"say to 2 'psst'"});
+}
+
+TEST_F(RoomDeliveryTest, who_is_sent_out_while_his_message_waits_does_not_speak) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.say(phone,
+            "<message to='7@conference.example.org' type='groupchat' id='p1'><body>psst</body>"
+            "<replace xmlns='urn:xmpp:message-correct:0' id='never'/></message>");
+  proto::DeleteGroupMembersRequest removal{};
+  removal.group_id = 7;
+  const std::vector<int64_t> users{1};
+  removal.member_ids = users;
+  stage.relay(2, removal);
+  EXPECT_EQ(stage.take_writes(), Lines());
+  EXPECT_TRUE(contains(phone_out.take(), "<not-acceptable"));
+}
+
 TEST_F(RoomDeliveryTest, messages_of_a_room_that_is_being_joined_wait) {
   Resource& phone = stage.join("phone", phone_out);
   Seat* seat = stage.rooms.find(GroupId(7))->seat(UserId(1), phone.id());

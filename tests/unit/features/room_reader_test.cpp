@@ -51,6 +51,11 @@ TEST_F(RoomReaderTest, our_own_kind_of_device_is_no_turms_client) {
   EXPECT_FALSE(member(2).is_elsewhere);
 }
 
+TEST_F(RoomReaderTest, up_to_date_is_no_list_when_no_date_was_asked_for) {
+  stage.codes[proto::RequestKind::kQueryGroupMembers] = proto::status::kAlreadyUpToDate;
+  EXPECT_FALSE(read());
+}
+
 TEST_F(RoomReaderTest, a_group_that_is_gone_is_not_found) {
   stage.exists = false;
   ASSERT_FALSE(read());

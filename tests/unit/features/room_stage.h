@@ -80,6 +80,11 @@ class RoomStage : public Stage {
     message.text = text;
     relay(sender, message);
   }
+  /// Answers until a request of this kind has been answered.
+  void serve_until(proto::RequestKind kind) {
+    for (const int before = asked[kind]; served < turms.requests.size() && asked[kind] == before; ++served)
+      respond(served);
+  }
   /// Answers all that is asked until nothing more comes.
   void serve() {
     for (; served < turms.requests.size(); ++served) respond(served);

@@ -58,6 +58,23 @@ TEST_F(RoomsTest, a_stranger_is_told_that_he_is_one) {
   EXPECT_EQ(room->error().condition, StanzaErrorCondition::registration_required);
 }
 
+TEST_F(RoomsTest, what_is_told_while_a_room_is_read_is_not_undone_by_an_older_answer) {
+  stage.enter("phone", phone_out);
+  std::optional<Result<RoomPtr, StanzaError>> room;
+  stage.account.scope().spawn(load(stage.account, room));
+  stage.ready.run();
+  stage.serve_until(proto::RequestKind::kQueryGroupMembers);  // answered, with Carol
+  proto::DeleteGroupMembersRequest removal{};
+  removal.group_id = 7;
+  const std::vector<int64_t> users{3};
+  removal.member_ids = users;
+  stage.members.erase(3);
+  stage.relay(2, removal);
+  ASSERT_TRUE(room && *room);
+  EXPECT_EQ((**room)->member(UserId(3)), nullptr);
+  EXPECT_EQ(stage.asked[proto::RequestKind::kQueryGroups], 2);
+}
+
 TEST_F(RoomsTest, what_cannot_be_read_is_asked_by_the_next_one) {
   stage.codes[proto::RequestKind::kQueryGroupMembers] = proto::status::kServerInternalError;
   EXPECT_EQ(load_room(), nullptr);

@@ -144,6 +144,40 @@ TEST_F(JoinTest, is_undone_by_leaving_which_leaves_the_group_alone) {
   EXPECT_FALSE(stage.rooms.is_in(stage.account, GroupId(7)));
 }
 
+TEST_F(JoinTest, is_none_when_one_leaves_before_turms_has_answered) {
+  Resource& phone = stage.enter("phone", phone_out);
+  stage.say(phone, kJoin);
+  stage.act(phone, "<presence type='unavailable' to='7@conference.example.org/Ann'/>");
+  const std::string told = take();
+  EXPECT_FALSE(stage.rooms.is_in(stage.account, GroupId(7)));
+  EXPECT_TRUE(contains(told, "type='unavailable'")) << told;
+  EXPECT_TRUE(contains(told, "<status code='110'/>"));
+  EXPECT_TRUE(stage.router.announced.empty()) << "nobody was shown him";
+}
+
+TEST_F(JoinTest, a_word_about_oneself_makes_nobody_a_member) {
+  stage.members.erase(1);
+  Resource& phone = stage.enter("phone", phone_out);
+  stage.act(phone, "<presence to='7@conference.example.org/Ann'><show>away</show></presence>");
+  EXPECT_EQ(stage.take_writes(), Lines());
+  EXPECT_TRUE(is_error(take(), "<registration-required"));
+}
+
+TEST_F(JoinTest, many_times_is_one) {
+  Resource& phone = stage.join("phone", phone_out);
+  for (int i = 0; i < 5; ++i) stage.act(phone, kJoin);
+  EXPECT_EQ(stage.rooms.groups_of(UserId(1)).size(), 1U);
+}
+
+TEST_F(JoinTest, of_a_group_that_was_dissolved_meanwhile_is_refused) {
+  Resource& phone = stage.enter("phone", phone_out);
+  stage.say(phone, kJoin);
+  stage.rooms.dissolve(stage.core, GroupId(7), UserId(2), {});
+  stage.serve();
+  EXPECT_TRUE(contains(take(), "type='error'"));
+  EXPECT_FALSE(stage.rooms.is_in(stage.account, GroupId(7)));
+}
+
 TEST_F(JoinTest, ends_with_the_resource) {
   Resource& phone = stage.join("phone", phone_out);
   stage.join("laptop", laptop_out);

@@ -170,6 +170,17 @@ TEST_F(ConversationsTest, toggles_decide_who_is_told) {
             (Recipients{{2, kNoDeviceType}, {3, kNoDeviceType}}));
 }
 
+TEST_F(ConversationsTest, members_of_a_large_group_are_not_told_of_each_others_dates) {
+  std::vector<int64_t> members{1};
+  for (int64_t user = 1000; user < 1050; ++user) members.push_back(user);
+  make_group(70, members);
+  EXPECT_EQ(handle(session(1), read_in(70, now - 9)).pushes().front().recipients.size(), 51U) << "50, and the own";
+  members.push_back(1050);
+  make_group(71, members);
+  EXPECT_EQ(recipients_of(handle(session(1), read_in(71, now - 9)).pushes().front()),
+            (Recipients{{1, device::kDesktop}}));
+}
+
 TEST_F(ConversationsTest, users_win_over_groups_and_nobody_is_no_content) {
   proto::QueryConversationsRequest query{};
   EXPECT_EQ(handle(session(1), query).code(), status::kNoContent);
