@@ -120,8 +120,9 @@ class XmppPep(Scenario):
         self.assertIn("current", await self.items(friend, "urn:example:tune", "4@localhost"))
 
     async def test_bookmarks_are_one_set_for_three_kinds_of_clients(self):
-        new, old = await self.client(6, "new", BOOKMARKS), await self.client(6, "old", OLD_BOOKMARKS)
-        oldest = await self.client(6, "oldest")
+        # User 306 is in no group: groups have bookmarks of their own.
+        new, old = await self.client(306, "new", BOOKMARKS), await self.client(306, "old", OLD_BOOKMARKS)
+        oldest = await self.client(306, "oldest")
         await self.next_event(old, OLD_BOOKMARKS)  # the set as it is when one comes online
         await self.publish(new, BOOKMARKS, "room@rooms.example",
                            f"<conference xmlns='{BOOKMARKS}' name='Room' autojoin='true'><nick>me</nick></conference>")

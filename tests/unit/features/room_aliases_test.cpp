@@ -61,10 +61,12 @@ TEST_F(RoomAliasesTest, are_found_again_by_a_shard_that_does_not_know_them) {
 
 TEST_F(RoomAliasesTest, what_is_no_name_is_not_found) {
   Resource& phone = stage.enter("phone", phone_out);
+  stage.act(phone, "<presence to='tea@conference.example.org/Ann'/>");  // no wish to enter, which would make it
+  EXPECT_TRUE(contains(phone_out.take(), "<item-not-found"));
   stage.act(phone,
-            "<presence to='tea@conference.example.org/Ann'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
-  const std::string told = phone_out.take();
-  EXPECT_TRUE(contains(told, "type='error'")) << told;
+            "<iq type='get' id='i' to='tea@conference.example.org'>"
+            "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+  EXPECT_TRUE(contains(phone_out.take(), "<item-not-found"));
 }
 
 }  // namespace
