@@ -151,7 +151,7 @@ class Messages final : public Feature {
   /// XEP-0045 7.4, 7.5: who has joined may; to the room itself anybody may send an invitation or a form.
   static bool may_speak(const MessageRequest& request, const bridge::MessageFacts& facts) {
     const bool is_occupant = facts.target.kind == bridge::Target::Kind::occupant;
-    if (!facts.is_groupchat && !is_occupant) return true;
+    if (!facts.target.group || (!facts.is_groupchat && !is_occupant)) return true;
     return request.core().rooms.is_in(request.account(), request.sender_id(), facts.target.group);
   }
 
