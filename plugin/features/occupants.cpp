@@ -6,6 +6,7 @@
 
 #include "bridge/shared_stanza.h"
 #include "features/account.h"
+#include "features/group_roles.h"
 #include "features/room_delivery.h"
 #include "features/rooms.h"
 
@@ -32,10 +33,6 @@ bool erase_sorted(std::vector<UserId>& users, UserId user) {
   if (at == users.end() || *at != user) return false;
   users.erase(at);
   return true;
-}
-
-bool is_moderator(const GroupMember& member) {
-  return member.role == proto::group_member_role::kOwner || member.role == proto::group_member_role::kManager;
 }
 
 }  // namespace
@@ -86,7 +83,7 @@ void Occupants::fill(const Core& core, Room& room) {
   for (const GroupMember& member : room.members()) {
     if (room.is_present(member.user)) present.push_back(&member);
   }
-  std::stable_partition(present.begin(), present.end(), [](const auto* member) { return is_moderator(*member); });
+  std::stable_partition(present.begin(), present.end(), [](const auto* member) { return leads(*member); });
   if (present.size() > core.settings.room_occupants) present.resize(core.settings.room_occupants);
   room.shown.clear();
   for (const GroupMember* member : present) room.shown.push_back(member->user);
@@ -118,7 +115,7 @@ void Occupants::tell_left(Core& core, const Room& room, const Seat& seat) {
 
 bool Occupants::has_place(const Core& core, const Room& room, UserId user) {
   const GroupMember* member = room.member(user);
-  return member != nullptr && (room.shown.size() < core.settings.room_occupants || is_moderator(*member));
+  return member != nullptr && (room.shown.size() < core.settings.room_occupants || leads(*member));
 }
 
 void Occupants::appeared(Core& core, Room& room, UserId user) {

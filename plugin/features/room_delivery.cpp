@@ -97,7 +97,10 @@ void RoomDelivery::send(Seat& seat, const bridge::SharedStanza& stanza, MessageI
   if (resource == nullptr || seat.has_been_told(held_as)) return;
   stanza.to_text(resource->full_jid(), text);
   if (seat.has_history) return resource->send_message(text, kept_ms);
-  if (seat.held.size() < kHeld) seat.held.push_back(HeldStanza{held_as, kept_ms, text});
+  if (seat.held.size() < kHeld) return seat.held.push_back(HeldStanza{held_as, kept_ms, text});
+  seat.account->core().log.warn("room.held_full",
+                                "Who enters a room is not told live what is said meanwhile; the archive has it.",
+                                {{"user", seat.user.value()}, {"message", held_as.value()}});
 }
 
 bool RoomDelivery::deliver_private(const Account& account, const bridge::IncomingMessage& message,
@@ -114,7 +117,11 @@ bool RoomDelivery::deliver_private(const Account& account, const bridge::Incomin
   const int64_t kept_ms = view.id && !is_about_another(rendering) ? view.date_ms : 0;
   for (Seat& seat : seats) {
     rendering.from = address_of(core, *room, seat.alias, room->nick_of(view.sender));
-    send(seat, rendered(message, rendering), MessageId(), kept_ms, text_);
+    // It waits for no history: nobody would tell it again if he left before that came.
+    Resource* resource = seat.account->find(seat.resource);
+    if (resource == nullptr) continue;
+    rendered(message, rendering).to_text(resource->full_jid(), text_);
+    resource->send_message(text_, kept_ms);
   }
   return true;
 }

@@ -11,6 +11,7 @@
 #include "features/core.h"
 #include "features/feature.h"
 #include "features/group_requests.h"
+#include "features/group_roles.h"
 #include "features/hooks.h"
 #include "features/profiles.h"
 #include "features/rooms.h"
@@ -29,10 +30,6 @@ constexpr int64_t kVoiceMs = 1;  // a date long past takes the mute away
 
 StanzaError not_allowed(std::string words) {
   return {C::not_allowed, StanzaErrorType::cancel, std::move(words)};
-}
-
-bool leads(const GroupMember& member) {
-  return member.role == role::kOwner || member.role == role::kManager;
 }
 
 /// One item on its way. The room may change while Turms is asked, so a member is looked up each time.

@@ -14,6 +14,7 @@
 #include "features/ask.h"
 #include "features/core.h"
 #include "features/feature.h"
+#include "features/group_roles.h"
 #include "features/group_types.h"
 #include "features/hooks.h"
 #include "features/own_deed.h"
@@ -74,8 +75,7 @@ class RoomOwner final : public Feature {
     Result<RoomPtr, StanzaError> room = co_await iq.core().rooms.load(iq.account(), iq.group());
     if (!room && room.error().condition != C::registration_required) co_return room;
     const GroupMember* self = room ? (*room)->member(iq.account().user()) : nullptr;
-    if (self == nullptr || (self->role != role::kOwner && self->role != role::kManager))
-      co_return StanzaError(C::forbidden, "only the owner and managers may");
+    if (self == nullptr || !leads(*self)) co_return StanzaError(C::forbidden, "only the owner and managers may");
     co_return room;
   }
 

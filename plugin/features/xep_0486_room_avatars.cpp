@@ -10,6 +10,7 @@
 #include "features/account.h"
 #include "features/core.h"
 #include "features/feature.h"
+#include "features/group_roles.h"
 #include "features/hooks.h"
 #include "features/room_avatars.h"
 #include "features/rooms.h"
@@ -41,10 +42,6 @@ std::optional<StanzaError> refusal_of(const bridge::Vcard& wanted, const GroupIn
   if (!wanted.photo_url.empty()) return StanzaError(C::not_acceptable, "PHOTO: a room keeps images, no addresses");
   if (!wanted.rest.empty()) return StanzaError(C::not_acceptable, "a room keeps PHOTO only");
   return std::nullopt;
-}
-
-bool leads(const GroupMember& member) {
-  return member.role == role::kOwner || member.role == role::kManager;
 }
 
 class RoomAvatars final : public Feature {

@@ -3,6 +3,8 @@
 
 #include "room_stage.h"
 
+#include "bridge/message_to_turms.h"
+
 namespace turms::xmpp::features {
 namespace {
 
@@ -111,6 +113,44 @@ TEST_F(RoomDeliveryTest, messages_of_a_room_that_is_being_joined_wait) {
   EXPECT_FALSE(contains(phone_out.take(), "hello"));
   ASSERT_EQ(seat->held.size(), 1U);
   EXPECT_EQ(seat->held.front().message, MessageId(60));
+}
+
+TEST_F(RoomDeliveryTest, more_than_can_wait_is_logged) {
+  Resource& phone = stage.join("phone", phone_out);
+  Seat* seat = stage.rooms.find(GroupId(7))->seat(UserId(1), phone.id());
+  seat->has_history = false;
+  for (size_t i = 0; i < RoomDelivery::kHeld; ++i) stage.relay_text(2, "hello", static_cast<int64_t>(1000 + i));
+  EXPECT_EQ(stage.log.line("room.held_full"), "");
+  stage.relay_text(2, "one more", 5000);
+  EXPECT_TRUE(contains(stage.log.line("room.held_full"), "message=5000"));
+}
+
+TEST_F(RoomDeliveryTest, a_private_message_waits_for_no_history) {
+  Resource& phone = stage.join("phone", phone_out);
+  stage.rooms.find(GroupId(7))->seat(UserId(1), phone.id())->has_history = false;
+  bridge::MessagePolicy policy;
+  policy.persist_record = true;
+  const Stanza stanza = stanza_from(
+      "<message to='7@conference.example.org/Ann' type='chat' id='p'><body>psst</body></message>", "2@example.org/x");
+  bridge::Target target;
+  target.kind = bridge::Target::Kind::occupant;
+  target.group = GroupId(7);
+  target.user = UserId(1);
+  bridge::OutgoingMessage out;
+  bridge::translate_message(stanza, UserId(2), target, policy, 1, out);
+  ASSERT_EQ(out.route, bridge::Route::turms);
+  proto::CreateMessageRequest message{};
+  ASSERT_TRUE(proto::decode(out.body, message));
+  message.has_message_id = message.has_delivery_date = true;
+  message.message_id = 60;
+  message.delivery_date = stage.clock.unix_ms();
+  std::vector<std::string_view> records;
+  for (const std::string_view record : message.records) records.push_back(record);
+  message.records = records;
+  stage.relay(2, message);
+  const std::string told = phone_out.take();
+  EXPECT_TRUE(contains(told, "from='7@conference.example.org/Bob'")) << told;
+  EXPECT_TRUE(contains(told, "psst"));
 }
 
 }  // namespace
