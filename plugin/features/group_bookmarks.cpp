@@ -69,7 +69,11 @@ Task<void> GroupBookmarks::run(Account& account) {
     const auto again = rows_.find(account.user());
     if (again == rows_.end()) co_return;
     again->second.is_under_way = false;
-    if (!is_done) co_return;  // the next change or the next one who asks tries again
+    if (is_done) continue;
+    account.core().log.warn("bookmarks.not_compared",
+                            "The bookmarks of a user's groups stay as they are until somebody asks again.",
+                            {{"user", account.user().value()}});
+    co_return;
   }
 }
 

@@ -259,7 +259,12 @@ Task<void> Rooms::learn_members(Account& account, RoomPtr room, std::vector<int6
   Core& core = account.core();
   Result<std::vector<GroupMember>, StanzaError> members = co_await read_members(account, room->group(), users);
   if (!members || members->size() < users.size()) room->missed_ms = std::max(room->missed_ms, told_ms);
-  if (!members) co_return;  // the next one who joins reads it
+  if (!members) {
+    core.log.warn("room.members_not_read",
+                  "New members of a group could not be read; the next one who joins reads them.",
+                  {{"group", room->group().value()}, {"user", account.user().value()}});
+    co_return;
+  }
   std::vector<UserId> nameless;
   for (const GroupMember& member : *members) {
     if (member.name.empty()) nameless.push_back(member.user);

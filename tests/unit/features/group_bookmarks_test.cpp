@@ -119,7 +119,9 @@ TEST_F(GroupBookmarksTest, are_not_made_anew_when_the_store_does_not_answer) {
 TEST_F(GroupBookmarksTest, stay_when_turms_does_not_answer) {
   read();
   stage.codes[proto::RequestKind::kQueryJoinedGroupInfos] = proto::status::kServerInternalError;
+  EXPECT_EQ(stage.log.line("bookmarks.not_compared"), "");
   EXPECT_TRUE(contains(read(), "7@conference.example.org"));
+  EXPECT_TRUE(contains(stage.log.line("bookmarks.not_compared"), "user=1"));
 }
 
 TEST_F(GroupBookmarksTest, are_not_made_where_the_operator_does_not_want_them) {

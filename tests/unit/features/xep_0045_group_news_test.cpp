@@ -42,6 +42,17 @@ TEST_F(GroupNewsTest, a_new_member_is_read_before_he_is_heard) {
   EXPECT_TRUE(contains(told, "from='7@conference.example.org/Dave' "));
 }
 
+TEST_F(GroupNewsTest, a_new_member_who_cannot_be_read_is_logged_and_heard_all_the_same) {
+  stage.codes[proto::RequestKind::kQueryGroupMembers] = proto::status::kServerInternalError;
+  auto addition = about_group<proto::CreateGroupMembersRequest>();
+  const std::vector<int64_t> users{4};
+  addition.user_ids = users;
+  stage.relay(2, addition);
+  EXPECT_TRUE(contains(stage.log.line("room.members_not_read"), "group=7"));
+  stage.relay_text(4, "hello", 60);
+  EXPECT_TRUE(contains(take(), "hello"));
+}
+
 TEST_F(GroupNewsTest, a_member_who_was_removed_leaves_by_order) {
   remove(3, 2);
   const std::string told = take();
